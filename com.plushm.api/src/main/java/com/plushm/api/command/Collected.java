@@ -1,0 +1,23 @@
+package com.plushm.api.command;
+
+import com.plushm.api.codec.CodecException;
+import com.plushm.api.codec.FieldReader;
+import com.plushm.api.codec.FieldWriter;
+import com.plushm.api.id.CommandId;
+import com.plushm.api.id.Incarnation;
+import com.plushm.api.id.OrdinalSet;
+
+/**
+ * An answer on its way up, with everyone who gave it. Two that differ in {@code who} alone fold.
+ * Duplicates are known by (ordinal, command, incarnation, stream, chunk).
+ */
+public record Collected(CommandId command, Incarnation incarnation, OrdinalSet who, Answer answer) {
+  public void write(FieldWriter out) {
+    out.command(command).incarnation(incarnation).ordinals(who);
+    Answer.write(answer, out);
+  }
+
+  public static Collected read(FieldReader in) throws CodecException {
+    return new Collected(in.command(), in.incarnation(), in.ordinals(), Answer.read(in));
+  }
+}

@@ -1,0 +1,132 @@
+package com.plushm.api.command;
+
+import com.plushm.api.codec.CodecException;
+import com.plushm.api.codec.FieldReader;
+import com.plushm.api.codec.FieldWriter;
+import com.plushm.api.id.CommandId;
+import com.plushm.api.id.HostName;
+import com.plushm.api.id.Incarnation;
+import com.plushm.api.id.NodeId;
+import com.plushm.api.id.Ordinal;
+import com.plushm.api.id.OrdinalSet;
+import java.util.List;
+
+/**
+ * What the controller numbers, signs and sends down to all participants (protocol.md §4–5). A node
+ * executes what names its ordinal and comes later than its own {@link Admit}.
+ */
+public sealed interface Command {
+  /** The largest encoded command. */
+  int BYTES_MAX = 512 << 10;
+
+  /** Words of a command line, and variables of an environment, at most. */
+  int WORDS_MAX = 4_096;
+
+  /** Bytes of one word at most. */
+  int WORD_BYTES_MAX = 128 << 10;
+
+  /** Admissions in one {@link Admit}. */
+  int ADMISSIONS_MAX = 4_096;
+
+  /** One incarnation of a node, and the ordinal of the node. */
+  record Admission(NodeId node, Incarnation incarnation, Ordinal ordinal) {}
+
+  /** ADMIT: joins that came in together are admitted together. */
+  record Admit(List<Admission> admissions) implements Command {}
+
+  /**
+   * Runs a process on each target.
+   *
+   * @param execution the execution that it belongs to, as in {@code 1.7}
+   * @param process the name of the process block, or {@code shell}
+   * @param words the command line; with {@code shell} one word for {@code /bin/sh -c}
+   * @param environment {@code NAME=value} each; {@code ${host}} and {@code ${rank}} in it and in
+   *     the words are replaced on the host when {@code expand} says so
+   * @param directory the working directory; empty for the client's home folder
+   * @param ranks the component's ordinals, whose positions are the ranks
+   * @param timeoutMillis after which the process group is ended; 0 for never
+   * @param idempotent whether a second run after a crash does no harm
+   */
+  record Run(
+      String execution,
+      String process,
+      OrdinalSet targets,
+      OrdinalSet ranks,
+      boolean shell,
+      boolean expand,
+      List<String> words,
+      List<String> environment,
+      String directory,
+      long timeoutMillis,
+      boolean idempotent)
+      implements Command {}
+
+  /** Sends a signal to the process group of an earlier {@link Run}. */
+  record Signal(CommandId run, OrdinalSet targets, int signal) implements Command {}
+
+  /**
+   * How long the targets live without a controller behind the tree; 0 for ever (protocol.md §4, the
+   * second timer).
+   */
+  record Expiry(long controllerAbsenceMillis) implements Command {}
+
+  /** The reign before this one ended at that command; what it sent beyond is void. */
+  record Reign(CommandId endOfPredecessor) implements Command {}
+
+  /** The paper's DISCONNECT: the targets leave, leaves first and the root last (§3.6). */
+  record Disconnect(OrdinalSet targets, boolean all) implements Command {}
+
+  /** Writes any command, its kind first. */
+  static void write(Command command, FieldWriter out) {
+    if (command instanceof Admit c) {
+      out.number(1).list(c.admissions, Command::admission);
+    } else if (command instanceof Run c) {
+      out.number(2).text(c.execution).text(c.process).ordinals(c.targets).ordinals(c.ranks);
+      out.flag(c.shell).flag(c.expand).list(c.words, FieldWriter::text);
+      out.list(c.environment, FieldWriter::text).text(c.directory);
+      out.number(c.timeoutMillis).flag(c.idempotent);
+    } else if (command instanceof Signal c) {
+      out.number(3).command(c.run).ordinals(c.targets).number(c.signal);
+    } else if (command instanceof Expiry c) {
+      out.number(4).number(c.controllerAbsenceMillis);
+    } else if (command instanceof Reign c) {
+      out.number(5).command(c.endOfPredecessor);
+    } else if (command instanceof Disconnect c) {
+      out.number(6).ordinals(c.targets).flag(c.all);
+    }
+  }
+
+  private static void admission(FieldWriter out, Admission a) {
+    out.node(a.node).incarnation(a.incarnation).number(a.ordinal.value());
+  }
+
+  static Command read(FieldReader in) throws CodecException {
+    int kind = in.number(1, 6);
+    return switch (kind) {
+      case 1 ->
+          new Admit(
+              in.list(
+                  ADMISSIONS_MAX,
+                  i ->
+                      new Admission(
+                          i.node(), i.incarnation(), new Ordinal(i.number(0, Integer.MAX_VALUE)))));
+      case 2 ->
+          new Run(
+              in.text(HostName.LENGTH_MAX),
+              in.text(HostName.LENGTH_MAX),
+              in.ordinals(),
+              in.ordinals(),
+              in.flag(),
+              in.flag(),
+              in.list(WORDS_MAX, i -> i.text(WORD_BYTES_MAX)),
+              in.list(WORDS_MAX, i -> i.text(WORD_BYTES_MAX)),
+              in.text(WORD_BYTES_MAX),
+              in.natural(),
+              in.flag());
+      case 3 -> new Signal(in.command(), in.ordinals(), in.number(0, 64));
+      case 4 -> new Expiry(in.natural());
+      case 5 -> new Reign(in.command());
+      default -> new Disconnect(in.ordinals(), in.flag());
+    };
+  }
+}

@@ -1,0 +1,56 @@
+package com.plushm.api.command;
+
+import com.plushm.api.codec.CodecException;
+import com.plushm.api.codec.FieldReader;
+import com.plushm.api.codec.FieldWriter;
+
+/**
+ * How a process ended on one host.
+ *
+ * @param value exit status or number of the signal, by kind; else 0
+ * @param detail for people; empty if the kind says it all
+ */
+public record Outcome(Kind kind, int value, String detail) {
+  private static final int DETAIL_BYTES_MAX = 4_096;
+
+  /** The kinds of ends. */
+  public enum Kind {
+    /** It ended by itself, with an exit status. */
+    EXITED,
+    /** A signal ended it. */
+    SIGNALLED,
+    /** It could not be started; {@code value} is 127 for not found, 126 for not executable. */
+    NOT_STARTED,
+    /** Its time was up, and it was ended. */
+    TIMED_OUT,
+    /** The client died meanwhile; whether the process finished cannot be known. */
+    UNKNOWN
+  }
+
+  public static Outcome exited(int status) {
+    return new Outcome(Kind.EXITED, status, "");
+  }
+
+  /** The status as a shell would give it: 128 + signal, 124 for a time-out, 255 for unknown. */
+  public int status() {
+    return switch (kind) {
+      case EXITED, NOT_STARTED -> value;
+      case SIGNALLED -> 128 + value;
+      case TIMED_OUT -> 124;
+      case UNKNOWN -> 255;
+    };
+  }
+
+  public boolean success() {
+    return kind == Kind.EXITED && value == 0;
+  }
+
+  public void write(FieldWriter out) {
+    out.number(kind.ordinal()).number(value).text(detail);
+  }
+
+  public static Outcome read(FieldReader in) throws CodecException {
+    return new Outcome(
+        in.constant(Kind.values()), in.number(-1, 1 << 16), in.text(DETAIL_BYTES_MAX));
+  }
+}

@@ -1,0 +1,152 @@
+package com.plushm.api.control;
+
+import com.plushm.api.codec.Message;
+import com.plushm.api.command.Collected;
+import com.plushm.api.command.Received;
+import com.plushm.api.id.Bytes;
+import com.plushm.api.id.CommandId;
+import com.plushm.api.id.HostName;
+import com.plushm.api.id.Incarnation;
+import com.plushm.api.id.NodeId;
+import com.plushm.api.id.Ordinal;
+import com.plushm.api.id.Peer;
+import com.plushm.api.overlay.Claim;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The messages of the control link and of the paper's upkeep (§3.1–3.6). Where a name is the paper's
+ * it stands in capitals in the first words.
+ */
+public sealed interface ControlMessage extends Message {
+  /** Elements of one list in a message. */
+  int LIST_MAX = 10_000;
+
+  /** A participant as root and controller know it; ordinal absent before its ADMIT. */
+  record Member(Peer peer, Incarnation incarnation, HostName host, Optional<Ordinal> ordinal) {}
+
+  /**
+   * SETPEER, controller to root and root to the host: are you there, and join this overlay.
+   *
+   * @param invitation its id, the same in the answer; a repetition is harmless
+   * @param target the client that is meant
+   * @param root whom to join; the root fills it in
+   */
+  record SetPeer(long invitation, HostName host, Peer target, Optional<Peer> root)
+      implements ControlMessage {}
+
+  /** The root's word on a SETPEER: delivered to a live client, or why not. */
+  record SetPeerAnswer(long invitation, boolean delivered, String reason)
+      implements ControlMessage {}
+
+  /**
+   * The controller's grant of the root's role, signed over {@link #signedBytes}; it names one
+   * incarnation of one node.
+   */
+  record GrantRoot(long number, NodeId node, Incarnation incarnation, Bytes signature)
+      implements ControlMessage {
+    /** What the signature covers. */
+    public static byte[] signedBytes(long number, NodeId node, Incarnation incarnation) {
+      return java.nio.ByteBuffer.allocate(5 * Long.BYTES)
+          .putLong(0x504d_4752_414e_5401L)
+          .putLong(number)
+          .putLong(node.high())
+          .putLong(node.low())
+          .putLong(incarnation.value())
+          .array();
+    }
+  }
+
+  /** SETROOT: who is root; by a new root to the controller, by a parent to its new child. */
+  record SetRoot(Peer root, Incarnation incarnation, Claim claim) implements ControlMessage {}
+
+  /**
+   * SETCTRL: who the controller is. The controller sends it every 10 s to whom it believes root; a
+   * parent to its new child; an old root up to the new one.
+   *
+   * @param reign of the controller's process
+   * @param signature over {@link #signedBytes}: a relay cannot invent a controller
+   */
+  record SetCtrl(Peer controller, long reign, Bytes signature) implements ControlMessage {
+    /** What the signature covers. */
+    public static byte[] signedBytes(Peer controller, long reign) {
+      byte[] endpoint =
+          controller.endpoint().toString().getBytes(java.nio.charset.StandardCharsets.UTF_8);
+      return java.nio.ByteBuffer.allocate(4 * Long.BYTES + endpoint.length)
+          .putLong(0x504d_4354_524c_0001L)
+          .putLong(reign)
+          .putLong(controller.id().high())
+          .putLong(controller.id().low())
+          .put(endpoint)
+          .array();
+    }
+  }
+
+  /** INVITE, parent to new child: answer with JOIN. */
+  record Invite() implements ControlMessage {}
+
+  /** JOIN, child to root and root to controller; repeated until its ADMIT was delivered. */
+  record Join(Member member) implements ControlMessage {}
+
+  /** GETSTATUS: is the subject alive? To the root, and from the root to the subject itself. */
+  record GetStatus(long nonce, Peer subject) implements ControlMessage {}
+
+  /** The subject's answer to GETSTATUS. */
+  record Status(long nonce, Incarnation incarnation) implements ControlMessage {}
+
+  /** DISCONNECTED: to the root, and once confirmed from the root to the controller. */
+  record Disconnected(Peer subject, Incarnation incarnation, String cause)
+      implements ControlMessage {}
+
+  /** A node says that it leaves, so that nobody takes it for dead. */
+  record Leaving(Peer subject, Incarnation incarnation) implements ControlMessage {}
+
+  /** DISCONNECT, repeated by a parent to its children until they are gone (paper §3.6). */
+  record DisconnectNow() implements ControlMessage {}
+
+  /**
+   * The root to a controller that (re)connects: who is in the tree, in parts, and the last command
+   * delivered there.
+   */
+  record Members(List<Member> members, boolean last, CommandId delivered)
+      implements ControlMessage {}
+
+  /**
+   * A numbered command, controller to root. The same bytes go down the tree.
+   *
+   * @param signature of the controller over {@link #signedBytes}
+   */
+  record Numbered(CommandId id, Bytes body, Bytes signature) implements ControlMessage {
+    /** What the signature covers. */
+    public static byte[] signedBytes(CommandId id, Bytes body) {
+      return java.nio.ByteBuffer.allocate(3 * Long.BYTES + body.length())
+          .putLong(0x504d_434d_4400_0001L)
+          .putLong(id.reign())
+          .putLong(id.number())
+          .put(body.toArray())
+          .array();
+    }
+  }
+
+  /**
+   * Every command up to this one is settled or cannot concern the receiver: go on after it. From the
+   * controller to a root whose Pull it cannot serve from its log, from a parent to a child that is
+   * new.
+   */
+  record Baseline(CommandId at) implements ControlMessage {}
+
+  /**
+   * The sender lacks commands after that one (NONE: it is new and knows of none); up the tree, and from the root to the
+   * controller.
+   */
+  record Pull(CommandId after) implements ControlMessage {}
+
+  /** Answers, root to controller. */
+  record Answers(List<Collected> answers) implements ControlMessage {}
+
+  /** What the controller has received, controller to root and down the tree. */
+  record Acknowledge(List<Received> received) implements ControlMessage {}
+
+  /** The controller's decision that a node is FAILED, or may come again, numbered. */
+  record FailedSet(long reign, long number, List<NodeId> failed) implements ControlMessage {}
+}

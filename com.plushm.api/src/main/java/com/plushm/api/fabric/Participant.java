@@ -1,0 +1,29 @@
+package com.plushm.api.fabric;
+
+import com.plushm.api.command.Command;
+import com.plushm.api.command.Received;
+import com.plushm.api.id.CommandId;
+import com.plushm.api.id.Ordinal;
+import org.osgi.annotation.versioning.ConsumerType;
+
+/** Who executes on a node. Called on the node's event loop, one event at a time. */
+@ConsumerType
+public interface Participant {
+  /** The controller admitted this incarnation; commands that name the ordinal are meant. */
+  void admitted(Ordinal ordinal);
+
+  /** The next command in order; each once in an incarnation. {@code Admit} is not passed on. */
+  void command(CommandId id, Command command);
+
+  /** The controller has those answers: they need not be kept any longer. */
+  void received(Received received);
+
+  /** The path to the controller is another one: answers not yet received are to be sent again. */
+  void resend();
+
+  /** The node is about to end, and why (for the log); running processes are to be ended. */
+  void ending(String reason);
+
+  /** The node's part in the fabric is over; the process may exit. */
+  void ended();
+}

@@ -1,0 +1,112 @@
+package com.plushm.api.launch;
+
+import com.plushm.api.codec.CodecException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * One line of the enrolment dialogue over the launch channel (protocol.md §4; issue of the client's
+ * certificate). {@code plushm VERB key=value …}, values in URL-safe base 64 so that neither blanks
+ * nor login banners confuse it; lines that do not begin with {@value #MARK} are somebody else's and
+ * skipped, at most {@link #FOREIGN_LINES_MAX} of them.
+ *
+ * <p>The dialogue, the client beginning:
+ *
+ * <pre>
+ * client      HELLO   version java pid            or  RUNNING pid node incarnation endpoint
+ * controller  OFFER   deployment host ticket challenge authority controller control overlay
+ *                     [bind] [advertised] [unattended]
+ * client      KEY     ticket key signature        signature over ticket ‖ challenge
+ * controller  CERT    certificate                 or  REFUSED code what
+ * client      READY   node incarnation endpoint   or  REFUSED code what
+ * </pre>
+ *
+ * {@code authority} and {@code controller} are certificates (DER), {@code control} is {@code
+ * nodeid@address:port}, {@code key} a public key (X.509 SubjectPublicKeyInfo).
+ */
+public record EnrolmentLine(String verb, SortedMap<String, byte[]> fields) {
+  public static final String MARK = "plushm ";
+  public static final int LINE_CHARS_MAX = 64 << 10;
+  public static final int FOREIGN_LINES_MAX = 1_000;
+  private static final int FIELDS_MAX = 32;
+
+  public EnrolmentLine(String verb) {
+    this(verb, new TreeMap<>());
+  }
+
+  public EnrolmentLine with(String key, byte[] value) {
+    TreeMap<String, byte[]> more = new TreeMap<>(fields);
+    more.put(key, value.clone());
+    return new EnrolmentLine(verb, more);
+  }
+
+  public EnrolmentLine with(String key, String value) {
+    return with(key, value.getBytes(StandardCharsets.UTF_8));
+  }
+
+  public boolean has(String key) {
+    return fields.containsKey(key);
+  }
+
+  /**
+   * @throws CodecException if the field is missing
+   */
+  public byte[] bytes(String key) throws CodecException {
+    byte[] value = fields.get(key);
+    if (value == null) {
+      throw new CodecException(verb + " has no '" + key + "'");
+    }
+    return value.clone();
+  }
+
+  /**
+   * @throws CodecException if the field is missing
+   */
+  public String text(String key) throws CodecException {
+    return new String(bytes(key), StandardCharsets.UTF_8);
+  }
+
+  /** The line, without its end. */
+  public String format() {
+    StringBuilder line = new StringBuilder(MARK).append(verb);
+    fields.forEach(
+        (key, value) ->
+            line.append(' ')
+                .append(key)
+                .append('=')
+                .append(Base64.getUrlEncoder().withoutPadding().encodeToString(value)));
+    return line.toString();
+  }
+
+  /**
+   * The inverse of {@link #format()}.
+   *
+   * @throws CodecException if the line is not one of ours or is malformed
+   */
+  public static EnrolmentLine parse(String line) throws CodecException {
+    if (!line.startsWith(MARK) || line.length() > LINE_CHARS_MAX) {
+      throw new CodecException("not a line of the enrolment dialogue");
+    }
+    String[] words = line.trim().split(" ", FIELDS_MAX + 2);
+    TreeMap<String, byte[]> fields = new TreeMap<>();
+    for (int i = 2; i < words.length; i++) {
+      int equals = words[i].indexOf('=');
+      if (equals <= 0) {
+        throw new CodecException("not a field: " + words[i]);
+      }
+      try {
+        fields.put(
+            words[i].substring(0, equals),
+            Base64.getUrlDecoder().decode(words[i].substring(equals + 1)));
+      } catch (IllegalArgumentException e) {
+        throw new CodecException("field " + words[i].substring(0, equals) + " is damaged", e);
+      }
+    }
+    if (words.length < 2) {
+      throw new CodecException("a line without a verb");
+    }
+    return new EnrolmentLine(words[1], fields);
+  }
+}

@@ -1,0 +1,20 @@
+package com.plushm.api.overlay;
+
+import com.plushm.api.codec.MessageCodec;
+import org.osgi.annotation.versioning.ConsumerType;
+
+/** The one service of an overlay bundle; its service property {@value #NAME_PROPERTY} names it. */
+@ConsumerType
+public interface OverlayFactory {
+  String NAME_PROPERTY = "plushm.overlay";
+
+  /** The codec of the overlay's own messages. */
+  MessageCodec<OverlayMessage> codec();
+
+  /**
+   * @param snapshot what a predecessor handed over, or null; an overlay that cannot take it over
+   *     starts afresh
+   * @param persisted the last record that an earlier incarnation of this node made durable, or null
+   */
+  Overlay create(OverlayContext context, byte[] snapshot, byte[] persisted);
+}

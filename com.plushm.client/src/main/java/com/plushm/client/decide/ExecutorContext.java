@@ -1,0 +1,47 @@
+package com.plushm.client.decide;
+
+import com.plushm.api.command.Answer;
+import com.plushm.api.command.Stream;
+import com.plushm.api.id.CommandId;
+
+/**
+ * All that an {@link Executor} can do. Calls take effect after the current event: none of them calls
+ * the executor back before it has returned.
+ */
+public interface ExecutorContext {
+  /** The token of an entry whose durability nobody waits for. */
+  long NOBODY = -1;
+
+  /** Milliseconds since some fixed moment; never falls. */
+  long now();
+
+  /** Starts or restarts the timer of that name; it fires once, as {@link Executor#timer}. */
+  void startTimer(String name, long delayMillis);
+
+  void cancelTimer(String name);
+
+  /**
+   * Writes an entry behind all earlier ones. With a token, it is made durable and {@link
+   * Executor#persisted} or {@link Executor#persistFailed} follows.
+   */
+  void persist(LogEntry entry, long token);
+
+  /**
+   * Starts a process as the leader of a group of its own. {@link Executor#processStarted}, any
+   * number of {@link Executor#processOutput} and one {@link Executor#processEnded} follow; the last
+   * one alone if it could not be started.
+   */
+  void start(long token, ProcessSpec spec);
+
+  /** Sends a signal to the whole group of a process; nothing happens if it is gone. */
+  void signalGroup(long token, int signal);
+
+  /** Stops or resumes the reading of a stream: the process's pipe fills up and holds it back. */
+  void throttle(long token, Stream stream, boolean hold);
+
+  /** Sends an answer up to the controller. */
+  void answer(CommandId command, Answer answer);
+
+  /** After {@link Executor#ending}: no process that was started is left, or none can be ended. */
+  void ended();
+}

@@ -1,0 +1,109 @@
+package com.plushm.client.decide;
+
+import com.plushm.api.codec.CodecException;
+import com.plushm.api.codec.FieldReader;
+import com.plushm.api.codec.FieldWriter;
+import com.plushm.api.command.Answer;
+import com.plushm.api.id.CommandId;
+import java.util.List;
+
+/**
+ * What a participant writes down about commands, in the order in which it happened: from these a
+ * later incarnation knows what it must not start again and what it still owes (protocol.md §5.3).
+ */
+public sealed interface LogEntry {
+  /** Output that one {@link Concluded} may keep, in bytes. */
+  int KEPT_BYTES_MAX = 4 << 10;
+
+  /** Chunks that one {@link Concluded} may keep. */
+  int KEPT_CHUNKS_MAX = 64;
+
+  /** A boot id as Linux prints it, with room. */
+  int BOOT_BYTES_MAX = 64;
+
+  /** A client began to write; process ids below belong to this boot of the machine. */
+  record Opened(String boot) implements LogEntry {}
+
+  /** A command was delivered that starts nothing here. */
+  record Delivered(CommandId command) implements LogEntry {}
+
+  /** A run was taken on; it waits for a free place and was not started. */
+  record Accepted(CommandId command) implements LogEntry {}
+
+  /** A run is about to be started: from here on it may have run. */
+  record Intent(CommandId command) implements LogEntry {}
+
+  /**
+   * The process of a run, so that a later incarnation can end it.
+   *
+   * @param startTime field 22 of {@code /proc/PID/stat}, in clock ticks since boot
+   */
+  record Started(CommandId command, long pid, long startTime) implements LogEntry {}
+
+  /**
+   * A run ended.
+   *
+   * @param end what a later incarnation would answer: without {@code kept} it counts no chunks
+   * @param kept the whole output, if it was little enough to be kept
+   */
+  record Concluded(CommandId command, Answer.Ended end, List<Answer.Output> kept)
+      implements LogEntry {}
+
+  /** The controller has all answers to a run. */
+  record Settled(CommandId command) implements LogEntry {}
+
+  /** Writes any entry, its kind first. */
+  static void write(LogEntry entry, FieldWriter out) {
+    if (entry instanceof Opened e) {
+      out.number(1).text(e.boot);
+    } else if (entry instanceof Delivered e) {
+      out.number(2).command(e.command);
+    } else if (entry instanceof Accepted e) {
+      out.number(3).command(e.command);
+    } else if (entry instanceof Intent e) {
+      out.number(4).command(e.command);
+    } else if (entry instanceof Started e) {
+      out.number(5).command(e.command).number(e.pid).number(e.startTime);
+    } else if (entry instanceof Concluded e) {
+      out.number(6).command(e.command);
+      Answer.write(e.end, out);
+      out.list(e.kept, (o, chunk) -> Answer.write(chunk, o));
+    } else if (entry instanceof Settled e) {
+      out.number(7).command(e.command);
+    }
+  }
+
+  /**
+   * Reads any entry.
+   *
+   * @throws CodecException if a field breaks its bound or the kind is unknown
+   */
+  static LogEntry read(FieldReader in) throws CodecException {
+    return switch (in.number(1, 7)) {
+      case 1 -> new Opened(in.text(BOOT_BYTES_MAX));
+      case 2 -> new Delivered(in.command());
+      case 3 -> new Accepted(in.command());
+      case 4 -> new Intent(in.command());
+      case 5 -> new Started(in.command(), in.natural(), in.natural());
+      case 6 -> concluded(in);
+      default -> new Settled(in.command());
+    };
+  }
+
+  private static LogEntry concluded(FieldReader in) throws CodecException {
+    CommandId command = in.command();
+    if (!(Answer.read(in) instanceof Answer.Ended end)) {
+      throw new CodecException("the end of command " + command + " is none");
+    }
+    List<Answer.Output> kept =
+        in.list(
+            KEPT_CHUNKS_MAX,
+            i -> {
+              if (Answer.read(i) instanceof Answer.Output output) {
+                return output;
+              }
+              throw new CodecException("kept output of command " + command + " is none");
+            });
+    return new Concluded(command, end, kept);
+  }
+}

@@ -1,0 +1,45 @@
+package com.plushm.client.decide;
+
+import com.plushm.api.command.Command;
+import com.plushm.api.id.HostName;
+import com.plushm.api.id.Ordinal;
+import com.plushm.api.id.OrdinalSet;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Turns a run into the process of one host: its rank, its words, its environment. */
+final class ProcessPlan {
+  private static final String HOST = "${host}";
+  private static final String RANK = "${rank}";
+  private static final List<String> SHELL = List.of("/bin/sh", "-c");
+
+  private ProcessPlan() {}
+
+  static ProcessSpec of(Command.Run run, HostName host, Ordinal ordinal) {
+    // A run without ranks of its own counts its targets, of which this host is one.
+    OrdinalSet ranks = run.ranks().contains(ordinal) ? run.ranks() : run.targets();
+    String rank = Integer.toString(ranks.rank(ordinal));
+    List<String> words = new ArrayList<>(run.words().size() + SHELL.size());
+    if (run.shell()) {
+      words.addAll(SHELL);
+    }
+    List<String> environment = new ArrayList<>(run.environment().size() + 6);
+    environment.add("PLUSHM_HOST=" + host);
+    environment.add("PLUSHM_ORDINAL=" + ordinal);
+    environment.add("PLUSHM_RANK=" + rank);
+    environment.add("PLUSHM_COUNT=" + ranks.size());
+    environment.add("PLUSHM_EXECUTION=" + run.execution());
+    environment.add("PLUSHM_PROCESS=" + run.process());
+    for (String word : run.words()) {
+      words.add(run.expand() ? expand(word, host, rank) : word);
+    }
+    for (String variable : run.environment()) {
+      environment.add(run.expand() ? expand(variable, host, rank) : variable);
+    }
+    return new ProcessSpec(List.copyOf(words), List.copyOf(environment), run.directory());
+  }
+
+  private static String expand(String text, HostName host, String rank) {
+    return text.replace(HOST, host.value()).replace(RANK, rank);
+  }
+}

@@ -1,0 +1,107 @@
+package com.plushm.client.decide;
+
+import com.plushm.api.id.CommandId;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.TreeMap;
+
+/**
+ * What the log of earlier incarnations amounts to.
+ *
+ * @param delivered the last command that was delivered; {@link CommandId#NONE} if none
+ * @param open the runs whose answers the controller may not have, in order
+ */
+public record Recovered(CommandId delivered, List<Open> open) {
+  /** A node without a past. */
+  public static final Recovered NOTHING = new Recovered(CommandId.NONE, List.of());
+
+  /**
+   * A run that an earlier incarnation took on.
+   *
+   * @param begun whether it may have run
+   * @param process its process, if it is known; else null
+   * @param boot the boot of the machine in which that process was started; empty without one
+   * @param concluded its end, if that was written; else null
+   */
+  public record Open(
+      CommandId command,
+      boolean begun,
+      LogEntry.Started process,
+      String boot,
+      LogEntry.Concluded concluded) {}
+
+  /** Reads a log from its beginning. */
+  public static Recovered replay(Iterator<LogEntry> log) {
+    CommandId delivered = CommandId.NONE;
+    String boot = "";
+    TreeMap<CommandId, Open> open = new TreeMap<>();
+    while (log.hasNext()) {
+      LogEntry entry = log.next();
+      if (entry instanceof LogEntry.Opened e) {
+        boot = e.boot();
+        continue;
+      }
+      CommandId command = commandOf(entry);
+      if (command.compareTo(delivered) > 0) {
+        delivered = command;
+      }
+      if (entry instanceof LogEntry.Settled) {
+        open.remove(command);
+      } else if (!(entry instanceof LogEntry.Delivered)) {
+        open.put(command, next(open.get(command), entry, boot));
+      }
+    }
+    return new Recovered(delivered, List.copyOf(open.values()));
+  }
+
+  /** The shortest log that amounts to the same, processes of earlier incarnations left out. */
+  public List<LogEntry> shortest(String boot) {
+    List<LogEntry> log = new ArrayList<>();
+    log.add(new LogEntry.Opened(boot));
+    if (!delivered.equals(CommandId.NONE)) {
+      log.add(new LogEntry.Delivered(delivered));
+    }
+    for (Open run : open) {
+      log.add(
+          run.begun
+              ? new LogEntry.Intent(run.command)
+              : new LogEntry.Accepted(run.command));
+      if (run.concluded != null) {
+        log.add(run.concluded);
+      } else if (run.process != null && run.boot.equals(boot)) {
+        log.add(run.process);
+      }
+    }
+    return log;
+  }
+
+  private static CommandId commandOf(LogEntry entry) {
+    if (entry instanceof LogEntry.Delivered e) {
+      return e.command();
+    } else if (entry instanceof LogEntry.Accepted e) {
+      return e.command();
+    } else if (entry instanceof LogEntry.Intent e) {
+      return e.command();
+    } else if (entry instanceof LogEntry.Started e) {
+      return e.command();
+    } else if (entry instanceof LogEntry.Concluded e) {
+      return e.command();
+    } else if (entry instanceof LogEntry.Settled e) {
+      return e.command();
+    }
+    return CommandId.NONE;
+  }
+
+  private static Open next(Open before, LogEntry entry, String boot) {
+    Open run = before == null ? new Open(commandOf(entry), false, null, "", null) : before;
+    if (entry instanceof LogEntry.Intent) {
+      return new Open(run.command, true, run.process, run.boot, run.concluded);
+    } else if (entry instanceof LogEntry.Started e) {
+      return new Open(run.command, true, e, boot, run.concluded);
+    } else if (entry instanceof LogEntry.Concluded e) {
+      return new Open(run.command, run.begun, run.process, run.boot, e);
+    }
+    return run;
+  }
+}

@@ -1,0 +1,48 @@
+package com.plushm.controller;
+
+import com.plushm.api.nodeset.NodeSet;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The control node (paper §3.2), thread-safe. What takes time is an {@link Activity}: it is begun at
+ * once, told of to a listener, and ends with a {@link Summary} that accounts for every target.
+ */
+public interface ControlNode {
+  DeploymentView deployment();
+
+  /** Invites hosts and waits until each has joined or failed. */
+  Activity connect(List<HostPlan> hosts, ActivityListener listener);
+
+  /** Dismantles the overlay, or lets single hosts leave (paper §3.6). */
+  Activity disconnect(Optional<NodeSet> hosts, ActivityListener listener);
+
+  /** One command on all targets; hosts that are not connected are invited first. */
+  Activity shell(ShellRequest request, ActivityListener listener);
+
+  /** An application: connect, run the processes in order, account, and let go what it invited. */
+  Activity run(RunRequest request, ActivityListener listener);
+
+  /** What an execution has put out so far, and with {@code follow} what comes, until it ends. */
+  Activity logs(String execution, boolean follow, ActivityListener listener);
+
+  /**
+   * Sends a signal to the processes of an execution.
+   *
+   * @param hosts all if empty
+   * @throws com.plushm.api.error.PlushException NO_SUCH_EXECUTION
+   */
+  void signal(String execution, Optional<NodeSet> hosts, int signal);
+
+  List<NodeView> nodes();
+
+  MeshView mesh();
+
+  /** Executions of this controller process, newest first, at most {@link #EXECUTIONS_KEPT}. */
+  List<ExecutionView> executions();
+
+  /** Ends the controller process: dismantles the overlay if asked to, then exits. */
+  void shutdown(boolean dismantle);
+
+  int EXECUTIONS_KEPT = 200;
+}

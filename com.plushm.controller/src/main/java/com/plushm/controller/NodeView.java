@@ -1,0 +1,27 @@
+package com.plushm.controller;
+
+import com.plushm.api.id.HostName;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What {@code nodes} shows of a host.
+ *
+ * @param aliases other names under which the same participant was invited
+ * @param node short node id; empty if it never joined
+ * @param ordinal -1 if it was never admitted
+ * @param endpoint empty if unknown
+ * @param reason why it is not joined; empty if it is
+ */
+public record NodeView(
+    HostName host,
+    List<HostName> aliases,
+    HostState state,
+    Duration inState,
+    String launcher,
+    String node,
+    long incarnation,
+    int ordinal,
+    String endpoint,
+    int disconnects,
+    String reason) {}

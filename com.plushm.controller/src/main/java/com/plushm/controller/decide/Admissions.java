@@ -1,0 +1,128 @@
+package com.plushm.controller.decide;
+
+import com.plushm.api.command.Command;
+import com.plushm.api.command.Command.Admission;
+import com.plushm.api.control.ControlMessage.Member;
+import com.plushm.api.id.Incarnation;
+import com.plushm.api.id.NodeId;
+import com.plushm.api.id.Ordinal;
+import com.plushm.controller.HostState;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/** Turns JOIN into ADMIT, several at a time (protocol.md §4). */
+final class Admissions {
+  private static final long BATCH_MILLIS = 20;
+
+  /** After so long without its ordinal a node is admitted once more. */
+  private static final long REPEAT_MILLIS = 10_000;
+
+  private static final String TIMER = "admit";
+
+  private final ControlContext context;
+  private final Timers timers;
+  private final HostTable hosts;
+  private final Sequencer sequencer;
+  private final Chronicle chronicle;
+  private final ControlSettings settings;
+  private final Consumer<Host> joined;
+  private final SortedMap<NodeId, Host> batch = new TreeMap<>();
+
+  Admissions(
+      ControlContext context,
+      Timers timers,
+      HostTable hosts,
+      Sequencer sequencer,
+      Chronicle chronicle,
+      ControlSettings settings,
+      Consumer<Host> joined) {
+    this.context = context;
+    this.timers = timers;
+    this.hosts = hosts;
+    this.sequencer = sequencer;
+    this.chronicle = chronicle;
+    this.settings = settings;
+    this.joined = joined;
+  }
+
+  /** JOIN, or a new root's word that the node is in its tree. */
+  void join(Member member) {
+    NodeId node = member.peer().id();
+    Optional<Host> known = hosts.byNode(node);
+    if (known.isEmpty() || unwanted(known.get())) {
+      chronicle.count(known.isEmpty() ? "join.unknown" : "join.unwanted");
+      return;
+    }
+    Host host = known.get();
+    int order = member.incarnation().compareTo(host.incarnation());
+    if (order < 0) {
+      chronicle.count("join.stale");
+      return;
+    }
+    if (order > 0 || !host.peer().orElseThrow().equals(member.peer())) {
+      hosts.client(host, member.peer(), member.incarnation());
+    }
+    if (member.incarnation().equals(host.admitted()) && host.ordinal().isPresent()) {
+      again(host, member);
+    } else {
+      batch.put(node, host);
+      flushSoon();
+    }
+  }
+
+  /** FAILED, told to leave or gone: its ADMIT would bring nothing back. */
+  private static boolean unwanted(Host host) {
+    return host.leaving || HostLife.next(host.state(), HostEvent.ADMITTED).isEmpty();
+  }
+
+  /** A node that was admitted says so again: nothing to number, unless it never heard. */
+  private void again(Host host, Member member) {
+    if (host.state() != HostState.JOINED) {
+      hosts.move(host, HostEvent.ADMITTED);
+      joined.accept(host);
+    } else if (member.ordinal().isEmpty()
+        && context.now() - host.joinedAt() >= REPEAT_MILLIS) {
+      batch.put(member.peer().id(), host);
+      flushSoon();
+    }
+  }
+
+  private void flushSoon() {
+    if (batch.size() >= Command.ADMISSIONS_MAX) {
+      timers.cancel(TIMER);
+      flush();
+    } else {
+      timers.ensure(TIMER, BATCH_MILLIS, this::flush);
+    }
+  }
+
+  private void flush() {
+    List<Admission> admissions = new ArrayList<>();
+    List<Host> admitted = new ArrayList<>();
+    batch.forEach(
+        (node, host) -> {
+          boolean still = host.peer().isPresent() && host.peer().get().id().equals(node);
+          if (still && !unwanted(host)) {
+            Ordinal ordinal = hosts.ordinalOf(host, node);
+            Incarnation incarnation = host.incarnation();
+            host.admit(ordinal, context.now());
+            admissions.add(new Admission(node, incarnation, ordinal));
+            admitted.add(host);
+          }
+        });
+    batch.clear();
+    if (admissions.isEmpty()) {
+      return;
+    }
+    sequencer.number(new Command.Admit(admissions));
+    sequencer.number(new Command.Expiry(settings.controllerAbsenceMillis()));
+    for (Host host : admitted) {
+      hosts.move(host, HostEvent.ADMITTED);
+      joined.accept(host);
+    }
+  }
+}

@@ -1,0 +1,36 @@
+package com.plushm.controller.decide;
+
+import com.plushm.api.command.Command;
+import com.plushm.api.control.ControlMessage;
+import com.plushm.api.id.Bytes;
+import com.plushm.api.id.NodeId;
+import com.plushm.api.id.Peer;
+import com.plushm.api.protocol.Context;
+import com.plushm.controller.HostPlan;
+
+/** The world as the control node's deciders act on it; calls take effect after the event. */
+public interface ControlContext extends Context {
+  /**
+   * Sends a message, dialling the peer if there is no link. Returns false, and sends nothing, when
+   * the peer's queue is full; {@link Control#writable} follows.
+   */
+  boolean send(Peer peer, ControlMessage message);
+
+  /** Closes the link to a peer after what is queued went out. */
+  void disconnect(NodeId peer, String reason);
+
+  /**
+   * Starts the client of a host; answered by {@link Control#launched} or {@link
+   * Control#launchFailed}, never before the call returns.
+   */
+  void launch(long invitation, HostPlan host);
+
+  /** The controller's signature. */
+  Bytes sign(byte[] bytes);
+
+  /** The wire form of a command. */
+  byte[] encode(Command command);
+
+  /** The wire form of a message: what the journal keeps of a numbered command. */
+  byte[] encode(ControlMessage message);
+}

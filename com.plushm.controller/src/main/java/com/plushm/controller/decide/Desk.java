@@ -1,0 +1,14 @@
+package com.plushm.controller.decide;
+
+/** What every job works with. */
+record Desk(
+    ControlContext context,
+    Timers timers,
+    HostTable hosts,
+    Invitations invitations,
+    RootLink root,
+    Sequencer sequencer,
+    Ledger ledger,
+    Recovery recovery,
+    ControlSettings settings,
+    Jobs jobs) {}

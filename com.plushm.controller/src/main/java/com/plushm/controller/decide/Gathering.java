@@ -1,0 +1,160 @@
+package com.plushm.controller.decide;
+
+import com.plushm.api.error.ErrorCode;
+import com.plushm.controller.HostState;
+import com.plushm.controller.Summary;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Invites hosts for a job and waits until each has joined or failed. */
+final class Gathering {
+  /** Whom it tells. */
+  interface Listener {
+    /** A host failed; another one may be added in its place. */
+    void failed(Host host);
+
+    /** Every host has joined or failed. */
+    void gathered();
+  }
+
+  private final Desk desk;
+  private final Job job;
+  private final Listener listener;
+  private final Set<Host> waiting = new LinkedHashSet<>();
+  private final Set<Host> arrived = new LinkedHashSet<>();
+  private final Set<Host> invited = new LinkedHashSet<>();
+  private final Map<Host, RunAccount.Reason> failures = new LinkedHashMap<>();
+  private boolean begun;
+  private boolean finished;
+
+  Gathering(Desk desk, Job job, Listener listener) {
+    this.desk = desk;
+    this.job = job;
+    this.listener = listener;
+  }
+
+  Set<Host> waiting() {
+    return waiting;
+  }
+
+  Set<Host> arrived() {
+    return arrived;
+  }
+
+  /** Those that came because of this invitation. */
+  Set<Host> invited() {
+    return invited;
+  }
+
+  Map<Host, RunAccount.Reason> failures() {
+    return failures;
+  }
+
+  boolean has(Host host) {
+    return waiting.contains(host) || arrived.contains(host) || failures.containsKey(host);
+  }
+
+  boolean finished() {
+    return finished;
+  }
+
+  /** Wants a host, too. */
+  void add(Host host) {
+    if (has(host)) {
+      return;
+    }
+    if (host.joined()) {
+      arrived.add(host);
+      return;
+    }
+    waiting.add(host);
+    invited.add(host);
+    desk.invitations().invite(host);
+    if (host.state() == HostState.FAILED) {
+      fail(host);
+    }
+  }
+
+  /** Everybody has been added. */
+  void begin() {
+    begun = true;
+    desk.invitations().pump();
+    check();
+  }
+
+  void changed(Host host) {
+    if (finished || !waiting.contains(host)) {
+      return;
+    }
+    if (host.joined()) {
+      waiting.remove(host);
+      arrived.add(host);
+    } else if (host.state() == HostState.NAMED || host.state() == HostState.FAILED) {
+      fail(host);
+    } else if (host.state() == HostState.LEFT && !host.wanted) {
+      desk.invitations().invite(host);
+    }
+    check();
+  }
+
+  /** The second name means the first one's participant, which is wanted instead. */
+  void aliased(Host second, Host first) {
+    if (finished || !waiting.remove(second)) {
+      return;
+    }
+    invited.remove(second);
+    job.observer()
+        .notice(second + " and " + first + " are one participant; it counts once, as " + first);
+    add(first);
+    check();
+  }
+
+  private void fail(Host host) {
+    waiting.remove(host);
+    invited.remove(host);
+    failures.put(host, new RunAccount.Reason(host.code(), host.reason()));
+    listener.failed(host);
+  }
+
+  private void check() {
+    job.touch();
+    if (begun && !finished && waiting.isEmpty()) {
+      finished = true;
+      listener.gathered();
+    }
+  }
+
+  /** Does without those that have not joined by now. */
+  void giveUp(String why) {
+    finished = true;
+    List<Host> rest = new ArrayList<>(waiting);
+    waiting.clear();
+    for (Host host : rest) {
+      failures.put(host, new RunAccount.Reason(ErrorCode.HOST_SILENT, why));
+      boolean reconnecting = host.state() == HostState.RECONNECTING;
+      if (!reconnecting && !desk.jobs().uses(host, job)) {
+        desk.invitations().withdraw(host, why);
+      }
+    }
+  }
+
+  /** A failure that is of no account: the host was replaced, or can be done without. */
+  void excuse(Host host) {
+    failures.remove(host);
+  }
+
+  /** The failures, equal reasons folded. */
+  static List<Summary.Missing> missing(Map<Host, RunAccount.Reason> failures) {
+    Map<RunAccount.Reason, List<Host>> byReason = new LinkedHashMap<>();
+    failures.forEach((h, why) -> byReason.computeIfAbsent(why, w -> new ArrayList<>()).add(h));
+    List<Summary.Missing> missing = new ArrayList<>();
+    byReason.forEach(
+        (why, hosts) ->
+            missing.add(new Summary.Missing(HostTable.names(hosts), why.code(), why.words())));
+    return List.copyOf(missing);
+  }
+}

@@ -1,0 +1,195 @@
+package com.plushm.controller.decide;
+
+import com.plushm.api.error.ErrorCode;
+import com.plushm.api.error.PlushException;
+import com.plushm.api.id.HostName;
+import com.plushm.api.id.Incarnation;
+import com.plushm.api.id.NodeId;
+import com.plushm.api.id.Ordinal;
+import com.plushm.api.id.OrdinalSet;
+import com.plushm.api.id.Peer;
+import com.plushm.api.nodeset.NodeSet;
+import com.plushm.controller.HostPlan;
+import com.plushm.controller.HostState;
+import com.plushm.controller.NodeView;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.LongSupplier;
+
+/**
+ * All hosts by name, by node and by ordinal. An ordinal belongs to a node for ever: a host that lost
+ * its store gets another one.
+ */
+final class HostTable {
+  /** Hosts that one controller keeps. */
+  static final int HOSTS_MAX = 200_000;
+
+  /** Told of every change of a host's state. */
+  interface Listener {
+    void changed(Host host, HostState from);
+  }
+
+  private final LongSupplier clock;
+  private final Listener listener;
+  private final SortedMap<HostName, Host> hosts = new TreeMap<>();
+  private final SortedMap<NodeId, Host> nodes = new TreeMap<>();
+  private final SortedMap<NodeId, Ordinal> ordinals = new TreeMap<>();
+  private final List<Host> byOrdinal = new ArrayList<>();
+  private int joined;
+
+  HostTable(LongSupplier clock, Listener listener) {
+    this.clock = clock;
+    this.listener = listener;
+  }
+
+  /**
+   * The host of a plan, new if need be; for an alias the participant that it means.
+   *
+   * @throws PlushException if its name cannot stand in a node set, or there are too many
+   */
+  Host named(HostPlan plan) {
+    HostName name = plan.target().host();
+    Host known = hosts.get(name);
+    if (known != null) {
+      if (known.state() != HostState.JOINED) {
+        known.plan(plan);
+      }
+      return known.primary().orElse(known);
+    }
+    if (!NodeSet.isName(name.value())) {
+      throw new PlushException(
+          ErrorCode.USAGE, "a host cannot have this name", name.value(), "name it as in DNS");
+    }
+    if (hosts.size() >= HOSTS_MAX) {
+      throw new PlushException(
+          ErrorCode.USAGE, "more than " + HOSTS_MAX + " hosts", name.value(), "use fewer");
+    }
+    Host host = new Host(plan, clock.getAsLong());
+    hosts.put(name, host);
+    return host;
+  }
+
+  Optional<Host> byName(HostName name) {
+    Host host = hosts.get(name);
+    return host == null ? Optional.empty() : Optional.of(host.primary().orElse(host));
+  }
+
+  Optional<Host> byNode(NodeId node) {
+    return Optional.ofNullable(nodes.get(node));
+  }
+
+  /** Whose ordinal it is; the host may be another node by now. */
+  Host byOrdinal(Ordinal ordinal) {
+    return byOrdinal.get(ordinal.value());
+  }
+
+  boolean knows(Ordinal ordinal) {
+    return ordinal.value() < byOrdinal.size();
+  }
+
+  /** Hosts that are no aliases, by name. */
+  List<Host> all() {
+    return hosts.values().stream().filter(h -> h.primary().isEmpty()).toList();
+  }
+
+  List<Host> joined() {
+    return hosts.values().stream().filter(h -> h.state() == HostState.JOINED).toList();
+  }
+
+  int joinedCount() {
+    return joined;
+  }
+
+  /** Applies an event by the table of {@link HostLife}; tells whether anything changed. */
+  boolean move(Host host, HostEvent event) {
+    Optional<HostState> next = HostLife.next(host.state(), event);
+    if (next.isEmpty()) {
+      return false;
+    }
+    HostState from = host.state();
+    joined += (next.get() == HostState.JOINED ? 1 : 0) - (from == HostState.JOINED ? 1 : 0);
+    host.enter(next.get(), clock.getAsLong());
+    if (next.get() == HostState.JOINED) {
+      host.because(ErrorCode.HOST_SILENT, "");
+    }
+    if (next.get() == HostState.LEFT || next.get() == HostState.JOINED) {
+      host.leaving = false;
+    }
+    listener.changed(host, from);
+    return true;
+  }
+
+  /**
+   * The client of a host was seen.
+   *
+   * @return the ordinal of the node that this host was before it lost its store
+   */
+  Optional<Ordinal> client(Host host, Peer peer, Incarnation incarnation) {
+    Optional<Ordinal> orphaned = Optional.empty();
+    if (host.peer().isPresent() && !host.peer().get().id().equals(peer.id())) {
+      orphaned = host.ordinal();
+      nodes.remove(host.peer().get().id());
+      host.forgetNode();
+    }
+    nodes.put(peer.id(), host);
+    host.client(peer, incarnation);
+    return orphaned;
+  }
+
+  /** The second name turns out to mean the first one's participant. */
+  void alias(Host second, Host first) {
+    second.aliasOf(first);
+    if (second.peer().isPresent() && nodes.get(second.peer().get().id()) == second) {
+      nodes.remove(second.peer().get().id());
+    }
+  }
+
+  /** The ordinal of a node, a new one if it has none. */
+  Ordinal ordinalOf(Host host, NodeId node) {
+    Ordinal ordinal = ordinals.get(node);
+    if (ordinal == null) {
+      ordinal = new Ordinal(byOrdinal.size());
+      ordinals.put(node, ordinal);
+      byOrdinal.add(host);
+    } else {
+      byOrdinal.set(ordinal.value(), host);
+    }
+    return ordinal;
+  }
+
+  NodeSet names(OrdinalSet set) {
+    return NodeSet.of(set.stream().filter(this::knows).map(o -> byOrdinal(o).name().value()).toList());
+  }
+
+  static NodeSet names(java.util.Collection<Host> hosts) {
+    return NodeSet.of(hosts.stream().map(h -> h.name().value()).toList());
+  }
+
+  static OrdinalSet ordinals(java.util.Collection<Host> hosts) {
+    return OrdinalSet.of(hosts.stream().flatMap(h -> h.ordinal().stream()).toList());
+  }
+
+  List<NodeView> views() {
+    long now = clock.getAsLong();
+    return all().stream().map(h -> view(h, now)).toList();
+  }
+
+  private static NodeView view(Host h, long now) {
+    return new NodeView(
+        h.name(),
+        List.copyOf(h.aliases()),
+        h.state(),
+        Duration.ofMillis(now - h.since()),
+        h.plan().launcher(),
+        h.peer().map(p -> p.id().shortForm()).orElse(""),
+        h.incarnation().value(),
+        h.ordinal().map(Ordinal::value).orElse(-1),
+        h.peer().map(p -> p.endpoint().toString()).orElse(""),
+        h.losses(),
+        h.state() == HostState.JOINED ? "" : h.reason());
+  }
+}

@@ -1,0 +1,98 @@
+package com.plushm.controller.decide;
+
+import com.plushm.api.nodeset.NodeSet;
+import com.plushm.controller.Progress;
+import com.plushm.controller.Summary;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+
+/** Something that a person asked for and that takes time. */
+abstract class Job {
+  private static final long PROGRESS_MILLIS = 100;
+  private static final int SLOWEST_MAX = 5;
+
+  private final String key;
+  private final Observer observer;
+  private final Desk desk;
+  private final long startedAt;
+  private boolean over;
+
+  Job(String key, Desk desk, Observer observer) {
+    this.key = key;
+    this.desk = desk;
+    this.observer = observer;
+    this.startedAt = desk.context().now();
+  }
+
+  String key() {
+    return key;
+  }
+
+  Desk desk() {
+    return desk;
+  }
+
+  Observer observer() {
+    return observer;
+  }
+
+  boolean over() {
+    return over;
+  }
+
+  Duration took() {
+    return Duration.ofMillis(desk.context().now() - startedAt);
+  }
+
+  /** Begins; may be over when it returns. */
+  abstract void begin();
+
+  /** Where it stands. */
+  abstract Progress progress();
+
+  /** A host's state changed. */
+  void changed(Host host) {}
+
+  /** Two names turned out to mean one participant. */
+  void aliased(Host second, Host first) {}
+
+  /** Whether it needs the host. */
+  boolean uses(Host host) {
+    return false;
+  }
+
+  abstract void interrupt();
+
+  abstract void abandon();
+
+  /** Tells of progress soon, together with what else happens meanwhile. */
+  void touch() {
+    if (!over) {
+      desk.timers().ensure("progress-" + key, PROGRESS_MILLIS, this::tell);
+    }
+  }
+
+  private void tell() {
+    if (!over) {
+      observer.progress(progress());
+    }
+  }
+
+  /** It is over. */
+  void finish(Summary summary) {
+    if (!over) {
+      over = true;
+      desk.timers().cancel("progress-" + key);
+      observer.progress(progress());
+      desk.jobs().over(this);
+      observer.done(summary);
+    }
+  }
+
+  /** Some of the hosts that are waited for. */
+  static NodeSet some(Collection<Host> hosts) {
+    List<Host> few = hosts.stream().limit(SLOWEST_MAX).toList();
+    return HostTable.names(few);
+  }
+}

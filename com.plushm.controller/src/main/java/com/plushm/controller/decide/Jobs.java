@@ -1,0 +1,91 @@
+package com.plushm.controller.decide;
+
+import com.plushm.controller.ControlNode;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The jobs under way, and the executions of this controller process. */
+final class Jobs {
+  /** Jobs under way at a time. */
+  static final int JOBS_MAX = 1_000;
+
+  /** Output of executions that are over, in bytes; the oldest is let go first. */
+  static final long KEPT_OUTPUT_BYTES_MAX = 128L << 20;
+
+  private final Map<String, Job> active = new LinkedHashMap<>();
+  private final Deque<ExecutionJob> executions = new ArrayDeque<>();
+
+  boolean full() {
+    return active.size() >= JOBS_MAX;
+  }
+
+  /** Begins a job. */
+  void begin(Job job) {
+    active.put(job.key(), job);
+    if (job instanceof ExecutionJob execution) {
+      executions.addFirst(execution);
+    }
+    job.begin();
+    trim();
+  }
+
+  /** A job is over. */
+  void over(Job job) {
+    active.remove(job.key());
+    trim();
+  }
+
+  private void trim() {
+    long kept = 0;
+    int place = 0;
+    for (ExecutionJob execution : List.copyOf(executions)) {
+      if (execution.over()) {
+        kept += execution.bytes();
+        if (++place > ControlNode.EXECUTIONS_KEPT) {
+          executions.remove(execution);
+        } else if (kept > KEPT_OUTPUT_BYTES_MAX && place > 1) {
+          execution.forget();
+        }
+      }
+    }
+  }
+
+  Optional<Job> byKey(String key) {
+    return Optional.ofNullable(active.get(key));
+  }
+
+  Optional<ExecutionJob> execution(String id) {
+    return executions.stream().filter(e -> e.key().equals(id)).findFirst();
+  }
+
+  /** Newest first. */
+  List<ExecutionJob> executions() {
+    return new ArrayList<>(executions);
+  }
+
+  int running() {
+    return (int) executions.stream().filter(e -> !e.over()).count();
+  }
+
+  void changed(Host host) {
+    List.copyOf(active.values()).forEach(job -> job.changed(host));
+  }
+
+  void aliased(Host second, Host first) {
+    List.copyOf(active.values()).forEach(job -> job.aliased(second, first));
+  }
+
+  void notice(String line) {
+    List.copyOf(active.values()).forEach(job -> job.observer().notice(line));
+  }
+
+  /** Whether a job other than that one needs the host. */
+  boolean uses(Host host, Job other) {
+    return active.values().stream().anyMatch(job -> job != other && job.uses(host));
+  }
+}

@@ -1,0 +1,120 @@
+package com.plushm.controller.decide;
+
+import com.plushm.api.command.Collected;
+import com.plushm.api.command.Received;
+import com.plushm.api.control.ControlMessage.Acknowledge;
+import com.plushm.api.error.ErrorCode;
+import com.plushm.api.id.CommandId;
+import com.plushm.api.id.Ordinal;
+import com.plushm.api.id.OrdinalSet;
+import com.plushm.api.id.Peer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+
+/**
+ * Accounts for the answers to every command that has some, and acknowledges them in batches, so that
+ * participants need not keep them (protocol.md §5.4).
+ */
+final class Ledger {
+  /** Commands that nobody accounts for, acknowledged with the next batch. */
+  static final int STRANGERS_MAX = 1_000;
+
+  private static final long BATCH_MILLIS = 100;
+  private static final long GAP_MILLIS = 1_000;
+  private static final int RECEIVED_PER_MESSAGE = 500;
+  private static final String TIMER = "acknowledge";
+
+  private final ControlContext context;
+  private final Timers timers;
+  private final Supplier<Optional<Peer>> root;
+  private final Chronicle chronicle;
+  private final SortedMap<CommandId, RunAccount> accounts = new TreeMap<>();
+  private final SortedMap<CommandId, OrdinalSet> strangers = new TreeMap<>();
+
+  Ledger(
+      ControlContext context,
+      Timers timers,
+      Supplier<Optional<Peer>> root,
+      Chronicle chronicle) {
+    this.context = context;
+    this.timers = timers;
+    this.root = root;
+    this.chronicle = chronicle;
+  }
+
+  /** Opens the account of a command that was just numbered. */
+  RunAccount open(CommandId id, OrdinalSet roster, RunAccount.Listener listener) {
+    RunAccount account = new RunAccount(id, roster, listener);
+    accounts.put(id, account);
+    return account;
+  }
+
+  /** Nobody asks for the account any more; late answers to it are acknowledged unread. */
+  void close(CommandId id) {
+    accounts.remove(id);
+  }
+
+  void answers(List<Collected> answers) {
+    boolean completed = false;
+    for (Collected collected : answers) {
+      RunAccount account = accounts.get(collected.command());
+      if (account == null) {
+        chronicle.count("answer.unasked");
+        if (strangers.size() < STRANGERS_MAX) {
+          strangers.merge(collected.command(), collected.who(), OrdinalSet::union);
+        }
+      } else {
+        account.add(collected);
+        completed |= account.complete();
+        if (account.hasGaps()) {
+          timers.ensure("gap-" + account.id(), GAP_MILLIS, account::skipGaps);
+        }
+      }
+    }
+    if (completed) {
+      timers.cancel(TIMER);
+      flush();
+    } else {
+      timers.ensure(TIMER, BATCH_MILLIS, this::flush);
+    }
+  }
+
+  /** The root can be told again. */
+  void flush() {
+    Optional<Peer> to = root.get();
+    if (to.isEmpty()) {
+      return;
+    }
+    List<Received> received = new ArrayList<>();
+    strangers.forEach(
+        (id, who) -> received.add(new Received(id, who, Long.MAX_VALUE, Long.MAX_VALUE, true)));
+    strangers.clear();
+    for (RunAccount account : accounts.values()) {
+      if (account.hasUnacknowledged()) {
+        received.addAll(account.acknowledge());
+      }
+    }
+    for (int i = 0; i < received.size(); i += RECEIVED_PER_MESSAGE) {
+      int end = Math.min(received.size(), i + RECEIVED_PER_MESSAGE);
+      if (!context.send(to.get(), new Acknowledge(List.copyOf(received.subList(i, end))))) {
+        chronicle.count("acknowledge.refused");
+      }
+    }
+  }
+
+  /** The ordinal's open answers are missing from now on. */
+  void giveUp(Ordinal ordinal, ErrorCode code, String words) {
+    for (RunAccount account : List.copyOf(accounts.values())) {
+      account.giveUp(OrdinalSet.of(ordinal), code, words);
+    }
+  }
+
+  /** The host of the ordinal came back without its store. */
+  void stateLost(Ordinal ordinal) {
+    List.copyOf(accounts.values()).forEach(account -> account.stateLost(ordinal));
+  }
+}

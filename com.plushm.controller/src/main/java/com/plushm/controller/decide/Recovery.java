@@ -1,0 +1,226 @@
+package com.plushm.controller.decide;
+
+import com.plushm.api.control.ControlMessage.FailedSet;
+import com.plushm.api.error.ErrorCode;
+import com.plushm.api.id.NodeId;
+import com.plushm.api.id.Ordinal;
+import com.plushm.api.id.Peer;
+import com.plushm.controller.HostState;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * What follows from a confirmed loss (paper §3.4, protocol.md §3): the host is invited again; after
+ * too many losses, or a reconnection that failed, it is FAILED; its open answers are waited for only
+ * so long. When more than half are lost at once, all of that is held back for a while.
+ */
+final class Recovery {
+  /** What a loss may cost. */
+  interface Listener {
+    /** The ordinal's open answers are missing from now on. */
+    void giveUp(Ordinal ordinal, ErrorCode code, String reason);
+
+    void notice(String line);
+  }
+
+  private static final String BRAKE = "mass-failure";
+  private static final String ROLL_CALL = "roll-call";
+
+  /** After a change of root, a host that nobody names for so long counts as lost. */
+  private static final long ROLL_CALL_MILLIS = 15_000;
+
+  private final ControlContext context;
+  private final Timers timers;
+  private final HostTable hosts;
+  private final RootLink root;
+  private final Invitations invitations;
+  private final Chronicle chronicle;
+  private final ControlSettings settings;
+  private final long reign;
+  private final Listener listener;
+  private final Deque<Long> recentLosses = new ArrayDeque<>();
+  private final SortedSet<NodeId> failed = new TreeSet<>();
+  private final SortedSet<String> unnamed = new TreeSet<>();
+  private long failedVersion;
+  private long brakeUntil;
+  private boolean braking;
+
+  Recovery(
+      ControlContext context,
+      Timers timers,
+      HostTable hosts,
+      RootLink root,
+      Invitations invitations,
+      Chronicle chronicle,
+      ControlSettings settings,
+      long reign,
+      Listener listener) {
+    this.context = context;
+    this.timers = timers;
+    this.hosts = hosts;
+    this.root = root;
+    this.invitations = invitations;
+    this.chronicle = chronicle;
+    this.settings = settings;
+    this.reign = reign;
+    this.listener = listener;
+  }
+
+  /** A joined host was lost, or left as it was told to. */
+  void lost(Host host, String cause) {
+    if (host.state() != HostState.JOINED) {
+      return;
+    }
+    if (host.leaving) {
+      left(host);
+      return;
+    }
+    host.because(ErrorCode.HOST_LOST, "lost: " + cause);
+    chronicle.event(host + " is lost: " + cause);
+    hosts.move(host, HostEvent.LOST);
+    int losses =
+        host.lose(
+            context.now(), settings.disconnectWindowMillis(), settings.disconnectsMax());
+    watchMassFailure();
+    timers.start(
+        "grace-" + host.name(), settings.reconnectGraceMillis(), () -> graceOver(host));
+    if (!braking) {
+      consequence(host, losses);
+    }
+  }
+
+  private void consequence(Host host, int losses) {
+    if (losses >= settings.disconnectsMax()) {
+      host.because(
+          ErrorCode.HOST_FAILED,
+          "lost "
+              + losses
+              + " times within "
+              + settings.disconnectWindowMillis() / 60_000
+              + " min; the last time: "
+              + host.reason());
+      hosts.move(host, HostEvent.BANNED);
+    } else {
+      invitations.invite(host);
+      invitations.pump();
+    }
+  }
+
+  /** It left as it was told to. */
+  void left(Host host) {
+    boolean wanted = host.wanted;
+    host.wanted = false;
+    host.pinned &= wanted;
+    host.because(ErrorCode.HOST_LOST, "left");
+    if (hosts.move(host, HostEvent.LEFT) && wanted) {
+      invitations.invite(host);
+      invitations.pump();
+    }
+  }
+
+  private void watchMassFailure() {
+    long now = context.now();
+    recentLosses.addLast(now);
+    while (recentLosses.size() > HostTable.HOSTS_MAX
+        || recentLosses.peekFirst() < now - settings.brakeWindowMillis()) {
+      recentLosses.removeFirst();
+    }
+    int lost = recentLosses.size();
+    int before = hosts.joinedCount() + lost;
+    if (!braking && lost >= settings.brakeLossesMin() && 2 * lost > before) {
+      braking = true;
+      brakeUntil = now + settings.brakeHoldMillis();
+      String words =
+          lost
+              + " of "
+              + before
+              + " hosts were lost within "
+              + settings.brakeWindowMillis() / 1_000
+              + " s: nothing is relaunched for "
+              + settings.brakeHoldMillis() / 1_000
+              + " s";
+      chronicle.event(words);
+      listener.notice(words);
+      timers.start(BRAKE, settings.brakeHoldMillis(), this::release);
+    }
+  }
+
+  private void release() {
+    braking = false;
+    recentLosses.clear();
+    for (Host host : hosts.all()) {
+      if (host.state() == HostState.DISCONNECTED) {
+        consequence(host, host.losses());
+      }
+    }
+  }
+
+  private void graceOver(Host host) {
+    if (braking) {
+      timers.start(
+          "grace-" + host.name(),
+          brakeUntil - context.now() + settings.reconnectGraceMillis(),
+          () -> graceOver(host));
+    } else if (host.state() != HostState.JOINED) {
+      host.ordinal().ifPresent(o -> listener.giveUp(o, ErrorCode.HOST_LOST, host.reason()));
+    }
+  }
+
+  /** A host's state changed. */
+  void changed(Host host) {
+    unnamed.remove(host.name().value());
+    if (host.state() == HostState.JOINED) {
+      timers.cancel("grace-" + host.name());
+    } else if (host.state() == HostState.FAILED) {
+      host.peer().ifPresent(p -> failed.add(p.id()));
+      failedVersion++;
+      tellFailed();
+      host.ordinal().ifPresent(o -> listener.giveUp(o, ErrorCode.HOST_FAILED, host.reason()));
+    } else if (host.state() == HostState.LEFT) {
+      host.ordinal().ifPresent(o -> listener.giveUp(o, ErrorCode.HOST_LOST, "left"));
+    }
+  }
+
+  /** Tells the root who is FAILED. */
+  void tellFailed() {
+    if (failedVersion > 0) {
+      root.root()
+          .ifPresent(
+              to -> context.send(to, new FailedSet(reign, failedVersion, List.copyOf(failed))));
+    }
+  }
+
+  /** There is another root: whoever is in its tree is to be named soon. */
+  void rollCall(Peer newRoot) {
+    unnamed.clear();
+    for (Host host : hosts.joined()) {
+      if (!host.peer().orElseThrow().id().equals(newRoot.id())) {
+        unnamed.add(host.name().value());
+      }
+    }
+    timers.start(ROLL_CALL, ROLL_CALL_MILLIS, this::rollCalled);
+  }
+
+  /** Somebody named the host as being in the tree. */
+  void named(NodeId node) {
+    hosts.byNode(node).ifPresent(h -> unnamed.remove(h.name().value()));
+  }
+
+  private void rollCalled() {
+    List<String> silent = List.copyOf(unnamed);
+    unnamed.clear();
+    for (Host host : hosts.joined()) {
+      if (silent.contains(host.name().value())) {
+        lost(host, "not heard of since another node became root");
+      }
+    }
+  }
+
+  /** Nobody of the tree answers: all who were in it are lost. */
+  void treeLost() {
+    hosts.joined().forEach(h -> lost(h, "the whole tree is silent"));
+  }
+}

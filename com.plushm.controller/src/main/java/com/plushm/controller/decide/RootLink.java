@@ -1,0 +1,314 @@
+package com.plushm.controller.decide;
+
+import com.plushm.api.control.ControlMessage.GrantRoot;
+import com.plushm.api.control.ControlMessage.SetCtrl;
+import com.plushm.api.control.ControlMessage.SetRoot;
+import com.plushm.api.id.Incarnation;
+import com.plushm.api.id.NodeId;
+import com.plushm.api.id.Peer;
+import com.plushm.api.overlay.Claim;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * Who is root (paper §3.1, protocol.md §3.5 and §4): grants the role by number, keeps the one link,
+ * and finds the new root when the old one is gone.
+ */
+final class RootLink {
+  /** What becomes of a root. */
+  interface Listener {
+    /** There is a root; a new one, or the same again. */
+    void rooted(Host root, boolean fresh);
+
+    /** The host that was to become root did not answer. */
+    void candidateFailed(Host candidate);
+
+    /** The root's host is gone while another one took its place, or none did. */
+    void rootLost(Host root, String cause);
+
+    /** Nobody of the tree could be found any more. */
+    void treeLost();
+  }
+
+  /** Where the link stands. */
+  enum Phase {
+    /** Nobody is root. */
+    NONE,
+    /** A host was granted the role and has not answered. */
+    GRANTED,
+    /** There is a root. */
+    ROOTED,
+    /** The root's link is down; another root is waited for. */
+    LOST
+  }
+
+  /** Grants of one reign; a later reign's are greater than all of an earlier one. */
+  private static final long GRANTS_PER_REIGN = 1_000_000;
+
+  private static final String PERIOD = "root-setctrl";
+  private static final String CANDIDATE = "root-candidate";
+  private static final String SEARCH = "root-search";
+  private static final String PROBE = "root-probe";
+  private static final long SEARCH_STEP_MILLIS = 1_000;
+
+  private final ControlContext context;
+  private final Timers timers;
+  private final HostTable hosts;
+  private final Chronicle chronicle;
+  private final ControlSettings settings;
+  private final Listener listener;
+  private final long reign;
+  private final SortedSet<NodeId> claimants = new TreeSet<>();
+  private final SortedSet<NodeId> asked = new TreeSet<>();
+
+  private Phase phase = Phase.NONE;
+  private Host root;
+  private Peer peer;
+  private Claim claim = Claim.NONE;
+  private SetRoot rival;
+  private long heardAt;
+  private long lostAt;
+  private long grants;
+
+  RootLink(
+      ControlContext context,
+      Timers timers,
+      HostTable hosts,
+      Chronicle chronicle,
+      ControlSettings settings,
+      long reign,
+      Listener listener) {
+    this.context = context;
+    this.timers = timers;
+    this.hosts = hosts;
+    this.chronicle = chronicle;
+    this.settings = settings;
+    this.reign = reign;
+    this.listener = listener;
+  }
+
+  Phase phase() {
+    return phase;
+  }
+
+  Claim claim() {
+    return claim;
+  }
+
+  /** The root, while there is one. */
+  Optional<Peer> root() {
+    return phase == Phase.ROOTED ? Optional.of(peer) : Optional.empty();
+  }
+
+  /** The host of the root, the granted one, or the lost one. */
+  Optional<Host> host() {
+    return Optional.ofNullable(root);
+  }
+
+  boolean isRoot(NodeId node) {
+    return phase == Phase.ROOTED && peer.id().equals(node);
+  }
+
+  /** Whether the node has claimed to be root: its answers count even if it is no longer. */
+  boolean hasClaimed(NodeId node) {
+    return claimants.contains(node);
+  }
+
+  /** Makes a launched host the root of an empty tree. */
+  void elect(Host host) {
+    phase = Phase.GRANTED;
+    root = host;
+    peer = host.peer().orElseThrow();
+    grant(peer, host.incarnation());
+    timers.start(CANDIDATE, settings.candidateMillis(), this::candidateSilent);
+  }
+
+  private void grant(Peer to, Incarnation incarnation) {
+    grants = Math.max(grants, Math.max(reign * GRANTS_PER_REIGN, claim.grant())) + 1;
+    byte[] signed = GrantRoot.signedBytes(grants, to.id(), incarnation);
+    context.send(to, new GrantRoot(grants, to.id(), incarnation, context.sign(signed)));
+    setCtrl(to);
+  }
+
+  private void setCtrl(Peer to) {
+    Peer self = context.self();
+    context.send(
+        to, new SetCtrl(self, reign, context.sign(SetCtrl.signedBytes(self, reign))));
+  }
+
+  private void candidateSilent() {
+    if (phase == Phase.GRANTED) {
+      Host failed = root;
+      reset();
+      listener.candidateFailed(failed);
+    }
+  }
+
+  /** Something came from the root. */
+  void heard() {
+    heardAt = context.now();
+  }
+
+  /** SETROOT: the sender says that it is root. */
+  void onSetRoot(Host host, SetRoot said) {
+    if (claimants.size() < HostTable.HOSTS_MAX) {
+      claimants.add(said.root().id());
+    }
+    if (phase == Phase.ROOTED && !peer.id().equals(said.root().id())) {
+      rivalry(said);
+      return;
+    }
+    boolean again = phase == Phase.ROOTED;
+    boolean fresh = phase == Phase.GRANTED && root == host;
+    Host before = root;
+    accept(host, said);
+    if (before != null && before != host) {
+      listener.rootLost(before, "another node became root");
+    }
+    if (!again) {
+      chronicle.event("root is " + host + ", " + claim);
+      listener.rooted(host, fresh);
+    }
+  }
+
+  private void accept(Host host, SetRoot said) {
+    timers.cancel(CANDIDATE);
+    timers.cancel(SEARCH);
+    timers.cancel(PROBE);
+    phase = Phase.ROOTED;
+    root = host;
+    peer = said.root();
+    claim = said.claim();
+    rival = null;
+    heardAt = context.now();
+    asked.remove(peer.id());
+    asked.forEach(node -> context.disconnect(node, "another node is root"));
+    asked.clear();
+    if (!claim.granted()) {
+      grant(peer, said.incarnation());
+    }
+    timers.ensure(PERIOD, settings.setCtrlMillis(), this::period);
+  }
+
+  /** Two say that they are root: the greater claim is, unless it has fallen silent. */
+  private void rivalry(SetRoot said) {
+    chronicle.count("root.rival");
+    if (said.claim().compareTo(claim) > 0) {
+      replaceBy(said, "a greater claim");
+      return;
+    }
+    rival = said;
+    context.send(said.root(), new SetRoot(peer, root.incarnation(), claim));
+    setCtrl(peer);
+    long asked = context.now();
+    timers.ensure(PROBE, settings.rootWaitMillis(), () -> probed(asked));
+  }
+
+  private void probed(long askedAt) {
+    if (phase == Phase.ROOTED && rival != null && heardAt <= askedAt) {
+      replaceBy(rival, "silent, and another node became root");
+    }
+    rival = null;
+  }
+
+  private void replaceBy(SetRoot said, String why) {
+    Optional<Host> host = hosts.byNode(said.root().id());
+    if (host.isEmpty()) {
+      return;
+    }
+    Peer lesser = peer;
+    Host before = root;
+    accept(host.get(), said);
+    chronicle.event("root is " + host.get() + " instead of " + before + ": " + why);
+    if (!context.send(lesser, new SetRoot(peer, said.incarnation(), claim))) {
+      chronicle.count("root.lesser-untold");
+    }
+    context.disconnect(lesser.id(), "another node is root");
+    listener.rooted(host.get(), false);
+  }
+
+  private void period() {
+    if (phase != Phase.ROOTED) {
+      return;
+    }
+    if (context.now() - heardAt > 2 * settings.setCtrlMillis() + settings.rootWaitMillis()) {
+      context.disconnect(peer.id(), "silent");
+      down("silent for " + (context.now() - heardAt) / 1_000 + " s");
+      return;
+    }
+    setCtrl(peer);
+    timers.start(PERIOD, settings.setCtrlMillis(), this::period);
+  }
+
+  /** The link to a node is down. */
+  void linkDown(NodeId node, String cause) {
+    asked.remove(node);
+    if (root == null || !peer.id().equals(node)) {
+      return;
+    }
+    if (phase == Phase.GRANTED) {
+      timers.cancel(CANDIDATE);
+      candidateSilent();
+    } else if (phase == Phase.ROOTED) {
+      down(cause);
+    }
+  }
+
+  private void down(String cause) {
+    phase = Phase.LOST;
+    lostAt = context.now();
+    timers.cancel(PERIOD);
+    timers.cancel(PROBE);
+    chronicle.event("root " + root + " is lost: " + cause);
+    if (rival != null) {
+      setCtrl(rival.root());
+      rival = null;
+    }
+    timers.start(SEARCH, settings.rootWaitMillis(), this::search);
+  }
+
+  /** Asks the participants, newest first, one a second, who is root. */
+  private void search() {
+    if (phase != Phase.LOST) {
+      return;
+    }
+    List<Host> others = new ArrayList<>(hosts.joined());
+    others.removeIf(h -> h == root || h.leaving);
+    if (others.isEmpty() || context.now() - lostAt >= settings.rootSearchMillis()) {
+      Host before = root;
+      reset();
+      listener.rootLost(before, "its link went down");
+      listener.treeLost();
+      return;
+    }
+    others.sort(Comparator.comparingLong(Host::joinedAt).reversed().thenComparing(Host::name));
+    Optional<Host> next =
+        others.stream().filter(h -> !asked.contains(h.peer().orElseThrow().id())).findFirst();
+    if (next.isEmpty()) {
+      asked.clear();
+      next = Optional.of(others.get(0));
+    }
+    Peer to = next.get().peer().orElseThrow();
+    asked.add(to.id());
+    setCtrl(to);
+    timers.start(SEARCH, SEARCH_STEP_MILLIS, this::search);
+  }
+
+  /** Nobody is root any more, and nobody is to be looked for. */
+  void reset() {
+    timers.cancel(PERIOD);
+    timers.cancel(CANDIDATE);
+    timers.cancel(SEARCH);
+    timers.cancel(PROBE);
+    asked.forEach(node -> context.disconnect(node, "no root"));
+    asked.clear();
+    phase = Phase.NONE;
+    root = null;
+    peer = null;
+    rival = null;
+  }
+}

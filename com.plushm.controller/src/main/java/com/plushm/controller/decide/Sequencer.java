@@ -1,0 +1,148 @@
+package com.plushm.controller.decide;
+
+import com.plushm.api.command.Command;
+import com.plushm.api.control.ControlMessage.Numbered;
+import com.plushm.api.error.ErrorCode;
+import com.plushm.api.error.PlushException;
+import com.plushm.api.id.Bytes;
+import com.plushm.api.id.CommandId;
+import com.plushm.api.id.Peer;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+
+/**
+ * The one sequencer (protocol.md §5.1): numbers commands, makes each durable before it is sent, and
+ * sends them to the root in order, as often as a root asks.
+ */
+final class Sequencer {
+  /** Commands kept for a root that lacks them. */
+  static final int LOG_COMMANDS_MAX = 10_000;
+
+  /** Bytes of bodies kept for a root that lacks them. */
+  static final long LOG_BYTES_MAX = 64L << 20;
+
+  private final ControlContext context;
+  private final Chronicle chronicle;
+  private final Supplier<Optional<Peer>> root;
+  private final long reign;
+  private final CommandId predecessorEnd;
+  private final SortedMap<Long, Numbered> log = new TreeMap<>();
+  private long logBytes;
+  private long last;
+  private long durable;
+  private long sent;
+
+  /** Whether the root has not yet said what it has. */
+  private boolean held;
+
+  Sequencer(
+      ControlContext context,
+      Chronicle chronicle,
+      Supplier<Optional<Peer>> root,
+      long reign,
+      CommandId predecessorEnd) {
+    this.context = context;
+    this.chronicle = chronicle;
+    this.root = root;
+    this.reign = reign;
+    this.predecessorEnd = predecessorEnd;
+    this.last = predecessorEnd.number();
+    this.durable = last;
+    this.sent = last;
+  }
+
+  long reign() {
+    return reign;
+  }
+
+  CommandId last() {
+    return last == predecessorEnd.number() ? CommandId.NONE : new CommandId(reign, last);
+  }
+
+  /**
+   * Numbers a command; the first one of a reign is preceded by the end of the reign before.
+   *
+   * @throws PlushException if it is too long to be sent
+   */
+  CommandId number(Command command) {
+    if (last == predecessorEnd.number()) {
+      append(new Command.Reign(predecessorEnd));
+    }
+    return append(command);
+  }
+
+  private CommandId append(Command command) {
+    byte[] body = context.encode(command);
+    if (body.length > Command.BYTES_MAX) {
+      throw new PlushException(
+          ErrorCode.USAGE,
+          "a command of " + body.length + " bytes, more than " + Command.BYTES_MAX,
+          null,
+          "put it into a script");
+    }
+    CommandId id = new CommandId(reign, ++last);
+    Bytes bytes = Bytes.of(body);
+    Numbered numbered = new Numbered(id, bytes, context.sign(Numbered.signedBytes(id, bytes)));
+    log.put(last, numbered);
+    logBytes += body.length;
+    cut();
+    context.persist(context.encode(numbered), last);
+    return id;
+  }
+
+  private void cut() {
+    while (log.size() > LOG_COMMANDS_MAX || (logBytes > LOG_BYTES_MAX && log.size() > 1)) {
+      Numbered oldest = log.remove(log.firstKey());
+      logBytes -= oldest.body().length();
+      chronicle.count("log.cut");
+    }
+  }
+
+  /** The journal holds the commands up to that number. */
+  void persisted(long number) {
+    durable = Math.max(durable, Math.min(number, last));
+    pump();
+  }
+
+  /** A root that has nothing yet: it gets all there is. */
+  void freshRoot() {
+    held = false;
+    sent = predecessorEnd.number();
+    pump();
+  }
+
+  /** A root that may have something: it says what, or is given all there is. */
+  void otherRoot() {
+    held = true;
+  }
+
+  /** The root has everything up to that command. */
+  void resume(CommandId delivered) {
+    held = false;
+    sent = delivered.reign() == reign ? Math.min(delivered.number(), last) : predecessorEnd.number();
+    pump();
+  }
+
+  /** The root has been silent about what it has. */
+  void release() {
+    if (held) {
+      freshRoot();
+    }
+  }
+
+  /** Sends what is durable and not yet sent, as far as the root's queue has room. */
+  void pump() {
+    Optional<Peer> to = root.get();
+    if (held || to.isEmpty()) {
+      return;
+    }
+    for (Numbered next : log.subMap(sent + 1, durable + 1).values()) {
+      if (!context.send(to.get(), next)) {
+        return;
+      }
+      sent = next.id().number();
+    }
+  }
+}

@@ -1,0 +1,137 @@
+package com.plushm.controller.decide;
+
+import com.plushm.api.command.Command;
+import com.plushm.api.id.OrdinalSet;
+import java.util.ArrayList;
+import java.util.List;
+
+/** One process of an execution on its hosts; each host is in one of its sets. */
+final class Step {
+  /**
+   * What is to be run.
+   *
+   * @param team the component's index
+   * @param after indices of the steps that must have ended well on a host before
+   */
+  record Plan(
+      String name,
+      int team,
+      List<Integer> after,
+      boolean shell,
+      boolean expand,
+      List<String> words,
+      List<String> environment,
+      String directory,
+      long timeoutMillis,
+      boolean idempotent) {
+
+    Command.Run command(String execution, OrdinalSet targets, OrdinalSet ranks) {
+      return new Command.Run(
+          execution,
+          name,
+          targets,
+          ranks,
+          shell,
+          expand,
+          words,
+          environment,
+          directory,
+          timeoutMillis,
+          idempotent);
+    }
+  }
+
+  private final Plan plan;
+  private final List<RunAccount> accounts = new ArrayList<>();
+  private OrdinalSet targets = OrdinalSet.empty();
+  private OrdinalSet started = OrdinalSet.empty();
+  private OrdinalSet well = OrdinalSet.empty();
+  private OrdinalSet bad = OrdinalSet.empty();
+  private OrdinalSet absent = OrdinalSet.empty();
+  private OrdinalSet notRun = OrdinalSet.empty();
+  private String whyNot = "";
+
+  Step(Plan plan) {
+    this.plan = plan;
+  }
+
+  Plan plan() {
+    return plan;
+  }
+
+  List<RunAccount> accounts() {
+    return accounts;
+  }
+
+  void targets(OrdinalSet hosts) {
+    targets = hosts;
+  }
+
+  OrdinalSet targets() {
+    return targets;
+  }
+
+  /** Who ended well. */
+  OrdinalSet well() {
+    return well;
+  }
+
+  /** Who ended, but not well. */
+  OrdinalSet bad() {
+    return bad;
+  }
+
+  /** Whose answer is missing. */
+  OrdinalSet absent() {
+    return absent;
+  }
+
+  /** Where it will not be run. */
+  OrdinalSet notRun() {
+    return notRun;
+  }
+
+  String whyNot() {
+    return whyNot;
+  }
+
+  /** Where it may still be started. */
+  OrdinalSet unstarted() {
+    return targets.minus(started).minus(absent).minus(notRun);
+  }
+
+  OrdinalSet settled() {
+    return well.union(bad).union(absent).union(notRun);
+  }
+
+  boolean complete() {
+    return settled().size() == targets.size();
+  }
+
+  void started(RunAccount account) {
+    accounts.add(account);
+    started = started.union(account.roster());
+  }
+
+  /** Takes over what the account says by now. */
+  void settle(RunAccount account) {
+    OrdinalSet succeeded = account.succeeded();
+    well = well.union(succeeded);
+    bad = bad.union(account.answered().minus(succeeded));
+    absent = absent.union(account.absent());
+  }
+
+  /** It will not be run there. */
+  void skip(OrdinalSet hosts, String why) {
+    OrdinalSet skipped = hosts.intersect(unstarted());
+    if (!skipped.isEmpty()) {
+      notRun = notRun.union(skipped);
+      whyNot = why;
+    }
+  }
+
+  /** Their answer to an earlier step is missing, so there will be none to this one. */
+  void lose(OrdinalSet hosts) {
+    absent = absent.union(hosts.intersect(unstarted()));
+  }
+}

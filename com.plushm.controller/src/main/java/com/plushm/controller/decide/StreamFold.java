@@ -1,0 +1,289 @@
+package com.plushm.controller.decide;
+
+import com.plushm.api.id.Bytes;
+import com.plushm.api.id.OrdinalSet;
+import java.io.ByteArrayOutputStream;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * One output stream of many hosts, folded: a tree of chunks in which hosts with equal output so far
+ * stand at the same node. Memory follows the number of distinct outputs (protocol.md §5.5). Chunks
+ * that come before their predecessors wait, up to a bound.
+ */
+final class StreamFold {
+  /** Output kept of one path, the newest. */
+  static final long PATH_BYTES_MAX = 16L << 20;
+
+  /** Output kept of all paths together, the newest. */
+  static final long BYTES_MAX = 64L << 20;
+
+  /** Chunks that wait for their predecessors, in bytes. */
+  static final long AHEAD_BYTES_MAX = 8L << 20;
+
+  /** Hears of chunks in their order. */
+  interface Listener {
+    void grown(OrdinalSet who, Bytes bytes);
+  }
+
+  /** A chunk behind a place: the number of chunks with it, and its bytes. */
+  private record Step(long depth, Bytes bytes) {}
+
+  /** What was put out, and how much of its beginning was not kept. */
+  record Content(Bytes bytes, long lost) {}
+
+  /** Hosts that have put out the same so far. */
+  static final class Place {
+    private final long depth;
+    private final long end;
+    private final Map<Step, Place> children = new LinkedHashMap<>(2);
+    private Place parent;
+    private Bytes bytes;
+    private OrdinalSet who = OrdinalSet.empty();
+
+    /** The oldest place of this path whose bytes are kept. */
+    private Place floor;
+
+    private Place(Place parent, long depth, Bytes bytes) {
+      this.parent = parent;
+      this.depth = depth;
+      this.bytes = bytes;
+      this.end = (parent == null ? 0 : parent.end) + bytes.length();
+      this.floor = parent == null ? this : parent.floor;
+    }
+
+    /** Chunks so far, gaps included. */
+    long depth() {
+      return depth;
+    }
+
+    OrdinalSet who() {
+      return who;
+    }
+
+    /** Whether only one path needs it. */
+    private boolean single() {
+      return who.isEmpty() && children.size() == 1;
+    }
+  }
+
+  private final Place start = new Place(null, 0, Bytes.EMPTY);
+  private final SortedMap<Long, LinkedHashSet<Place>> byDepth = new TreeMap<>();
+  private final SortedMap<Long, Map<Bytes, OrdinalSet>> ahead = new TreeMap<>();
+  private final Deque<Place> oldest = new ArrayDeque<>();
+  private final Listener listener;
+  private long bytes;
+  private long aheadBytes;
+
+  StreamFold(OrdinalSet roster, Listener listener) {
+    this.listener = listener;
+    put(start, roster);
+  }
+
+  /** Takes a chunk; what these hosts had given before is passed over. */
+  void add(long chunk, Bytes content, OrdinalSet who) {
+    OrdinalSet grown = step(chunk, content, who);
+    OrdinalSet later = who.minus(grown).intersect(at(0, chunk));
+    if (!later.isEmpty() && aheadBytes + content.length() <= AHEAD_BYTES_MAX) {
+      Map<Bytes, OrdinalSet> waiting = ahead.computeIfAbsent(chunk, c -> new LinkedHashMap<>());
+      if (!waiting.containsKey(content)) {
+        aheadBytes += content.length();
+      }
+      waiting.merge(content, later, OrdinalSet::union);
+    }
+    if (!grown.isEmpty()) {
+      drain();
+    }
+  }
+
+  /** Moves those who stand just before the chunk behind it; tells who they are. */
+  private OrdinalSet step(long chunk, Bytes content, OrdinalSet who) {
+    OrdinalSet remaining = who;
+    OrdinalSet grown = OrdinalSet.empty();
+    for (Place place : List.copyOf(byDepth.getOrDefault(chunk, new LinkedHashSet<>()))) {
+      OrdinalSet part = place.who.intersect(remaining);
+      if (!part.isEmpty()) {
+        move(place, chunk + 1, content, part);
+        grown = grown.union(part);
+        remaining = remaining.minus(part);
+      }
+      if (remaining.isEmpty()) {
+        break;
+      }
+    }
+    if (!grown.isEmpty()) {
+      listener.grown(grown, content);
+    }
+    return grown;
+  }
+
+  private void move(Place from, long depth, Bytes content, OrdinalSet part) {
+    Step step = new Step(depth, content);
+    Place to = from.children.get(step);
+    if (to == null) {
+      to = child(from, step);
+      from.children.put(step, to);
+    }
+    take(from, part);
+    put(to, part);
+    while (to.end - to.floor.end >= PATH_BYTES_MAX && to.floor.single()) {
+      Place dropped = to.floor;
+      to.floor = dropped.children.values().iterator().next();
+      drop(dropped);
+    }
+  }
+
+  private Place child(Place from, Step step) {
+    Place place = new Place(from, step.depth, step.bytes);
+    bytes += step.bytes.length();
+    oldest.addLast(place);
+    while (bytes > BYTES_MAX || oldest.peekFirst().bytes == null) {
+      drop(oldest.removeFirst());
+    }
+    return place;
+  }
+
+  /** Lets go of a chunk: whoever stands behind it has lost its bytes. */
+  private void drop(Place place) {
+    if (place.bytes != null && place.parent != null) {
+      bytes -= place.bytes.length();
+      place.parent.children.remove(new Step(place.depth, place.bytes), place);
+      place.bytes = null;
+      place.parent = null;
+    }
+  }
+
+  private void put(Place place, OrdinalSet who) {
+    if (place.who.isEmpty()) {
+      byDepth.computeIfAbsent(place.depth, d -> new LinkedHashSet<>()).add(place);
+    }
+    place.who = place.who.union(who);
+  }
+
+  private void take(Place place, OrdinalSet who) {
+    place.who = place.who.minus(who);
+    if (place.who.isEmpty()) {
+      LinkedHashSet<Place> same = byDepth.get(place.depth);
+      same.remove(place);
+      if (same.isEmpty()) {
+        byDepth.remove(place.depth);
+      }
+    }
+  }
+
+  /** Applies what waited, as long as something fits. */
+  private void drain() {
+    boolean again = true;
+    while (again) {
+      again = false;
+      for (Long chunk : List.copyOf(ahead.keySet())) {
+        again |= drain(chunk);
+      }
+    }
+  }
+
+  private boolean drain(long chunk) {
+    boolean any = false;
+    Map<Bytes, OrdinalSet> waiting = ahead.get(chunk);
+    for (Bytes content : List.copyOf(waiting.keySet())) {
+      OrdinalSet rest = waiting.get(content).minus(step(chunk, content, waiting.get(content)));
+      any |= rest.size() < waiting.get(content).size();
+      rest = rest.intersect(at(0, chunk));
+      if (rest.isEmpty()) {
+        waiting.remove(content);
+        aheadBytes -= content.length();
+      } else {
+        waiting.put(content, rest);
+      }
+    }
+    if (waiting.isEmpty()) {
+      ahead.remove(chunk);
+    }
+    return any;
+  }
+
+  /** The chunks before the next one that waits will never come: a cap cost them. */
+  void skipGaps(OrdinalSet who, long chunks) {
+    OrdinalSet behind = who.intersect(at(0, chunks));
+    while (!behind.isEmpty()) {
+      skipOne(behind, chunks);
+      drain();
+      behind = who.intersect(at(0, chunks));
+    }
+  }
+
+  private void skipOne(OrdinalSet behind, long chunks) {
+    for (List<Place> places : byDepth.headMap(chunks).values().stream().map(List::copyOf).toList()) {
+      for (Place place : places) {
+        for (int ordinal : place.who.intersect(behind).intStream().toArray()) {
+          move(place, nextWaiting(ordinal, place.depth, chunks), Bytes.EMPTY, OrdinalSet.of(ordinal));
+        }
+      }
+    }
+  }
+
+  private long nextWaiting(int ordinal, long depth, long chunks) {
+    for (Map.Entry<Long, Map<Bytes, OrdinalSet>> entry : ahead.tailMap(depth).entrySet()) {
+      if (entry.getKey() < chunks
+          && entry.getValue().values().stream().anyMatch(s -> s.contains(ordinal))) {
+        return entry.getKey();
+      }
+    }
+    return chunks;
+  }
+
+  /** These hosts begin anew, as a later incarnation. */
+  void restart(OrdinalSet who) {
+    for (Place place : places()) {
+      OrdinalSet part = place.who.intersect(who);
+      if (!part.isEmpty() && place != start) {
+        take(place, part);
+        put(start, part);
+      }
+    }
+  }
+
+  /** Whose chunks so far are at least {@code from} and less than {@code below} many. */
+  OrdinalSet at(long from, long below) {
+    OrdinalSet.Builder set = OrdinalSet.builder();
+    byDepth
+        .subMap(from, Math.max(from, below))
+        .values()
+        .forEach(places -> places.forEach(place -> set.addAll(place.who)));
+    return set.build();
+  }
+
+  /** Where hosts stand, in the order of arrival within each depth. */
+  List<Place> places() {
+    List<Place> all = new ArrayList<>();
+    byDepth.values().forEach(all::addAll);
+    return all;
+  }
+
+  /** What the hosts at a place have put out, as far as it was kept. */
+  static Content content(Place place) {
+    Deque<Bytes> path = new ArrayDeque<>();
+    long kept = 0;
+    for (Place p = place;
+        p != null && p.bytes != null && kept + p.bytes.length() <= PATH_BYTES_MAX;
+        p = p.parent) {
+      path.addFirst(p.bytes);
+      kept += p.bytes.length();
+    }
+    ByteArrayOutputStream all = new ByteArrayOutputStream((int) kept);
+    path.forEach(b -> all.writeBytes(b.toArray()));
+    return new Content(Bytes.of(all.toByteArray()), place.end - kept);
+  }
+
+  /** Bytes held for all. */
+  long bytes() {
+    return bytes + aheadBytes;
+  }
+}

@@ -1,0 +1,28 @@
+package com.plushm.controller.door;
+
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.function.BiConsumer;
+
+/** One command, or one interactive session, that a person runs. */
+public interface Visitor {
+  Request request();
+
+  /** The person's standard input, which is asked for at the first read. */
+  InputStream in();
+
+  /** The person's standard output; unbuffered. Writing blocks while nobody reads it. */
+  OutputStream out();
+
+  /** The person's standard error; unbuffered. */
+  OutputStream err();
+
+  /** Ctrl-C, and the end of a command whose person is gone. */
+  Interrupts interrupts();
+
+  /** Told the terminal's columns and rows when they change. */
+  void onWindow(BiConsumer<Integer, Integer> listener);
+
+  /** Something to do after the exit status was sent, such as ending the controller. */
+  void afterwards(Runnable action);
+}

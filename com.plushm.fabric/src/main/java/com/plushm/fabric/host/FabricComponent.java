@@ -1,0 +1,152 @@
+package com.plushm.fabric.host;
+
+import com.plushm.api.codec.Wire;
+import com.plushm.api.command.Answer;
+import com.plushm.api.fabric.Fabric;
+import com.plushm.api.fabric.FabricFactory;
+import com.plushm.api.fabric.NodeSettings;
+import com.plushm.api.fabric.Participant;
+import com.plushm.api.id.CommandId;
+import com.plushm.api.id.Endpoint;
+import com.plushm.api.overlay.OverlayFactory;
+import com.plushm.api.protocol.EventLoop;
+import com.plushm.api.protocol.EventLoops;
+import com.plushm.api.transport.LinkSettings;
+import com.plushm.api.transport.Links;
+import com.plushm.api.transport.Transport;
+import com.plushm.fabric.protocol.FabricNode;
+import com.plushm.fabric.protocol.FabricSettings;
+import java.io.IOException;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Function;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Seats nodes in the fabric, each with a loop of its own, over the transport and a named overlay. */
+@Component
+public final class FabricComponent implements FabricFactory {
+  private static final Logger LOG = LoggerFactory.getLogger(FabricComponent.class);
+
+  private final Transport transport;
+  private final Wire wire;
+  private final EventLoops loops;
+  private final OverlayCatalogue overlays;
+
+  @Activate
+  public FabricComponent(
+      @Reference Transport transport,
+      @Reference Wire wire,
+      @Reference EventLoops loops,
+      @Reference OverlayCatalogue overlays) {
+    this.transport = transport;
+    this.wire = wire;
+    this.loops = loops;
+    this.overlays = overlays;
+  }
+
+  @Override
+  public Fabric open(NodeSettings settings, Function<Fabric, Participant> participantOf)
+      throws IOException {
+    OverlayFactory overlay = overlays.get(settings.overlay());
+    RecordFile records = new RecordFile(settings.home().resolve("fabric.record"));
+    byte[] record = records.read();
+    EventLoop loop =
+        loops.open("plushm-node", failure -> LOG.error("an event of the node failed", failure));
+    NodeDriver driver = new NodeDriver(settings, loop, wire, overlay.codec(), records);
+    // The loop waits until the node is whole: links may bring events as soon as they are open.
+    CountDownLatch whole = new CountDownLatch(1);
+    loop.post(() -> awaitQuietly(whole));
+    try {
+      Links links =
+          transport.open(
+              new LinkSettings(
+                  settings.credentials(),
+                  settings.bind(),
+                  settings.advertised(),
+                  settings.incarnation(),
+                  LinkSettings.LINKS_MAX,
+                  LinkSettings.QUEUE_BYTES_MAX),
+              driver);
+      driver.links(links);
+      Seat seat = new Seat(loop, links, driver);
+      FabricNode node =
+          new FabricNode(
+              driver,
+              FabricSettings.standard(settings.unattendedMillis()),
+              settings.host(),
+              settings.controller(),
+              settings.resumeAfter(),
+              participantOf.apply(seat),
+              context -> overlay.create(context, null, record));
+      driver.bind(links, node);
+      seat.node = node;
+      loop.post(node::start);
+      return seat;
+    } catch (IOException | RuntimeException e) {
+      loop.close();
+      throw e;
+    } finally {
+      whole.countDown();
+    }
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static final class Seat implements Fabric {
+    private final EventLoop loop;
+    private final Links links;
+    private final NodeDriver driver;
+    private FabricNode node;
+
+    Seat(EventLoop loop, Links links, NodeDriver driver) {
+      this.loop = loop;
+      this.links = links;
+      this.driver = driver;
+    }
+
+    @Override
+    public EventLoop loop() {
+      return loop;
+    }
+
+    @Override
+    public Endpoint endpoint() {
+      return links.self().endpoint();
+    }
+
+    @Override
+    public void collect(CommandId command, Answer answer) {
+      node.collect(command, answer);
+    }
+
+    @Override
+    public void leave(String reason) {
+      node.leave(reason);
+    }
+
+    @Override
+    public SortedMap<String, String> status() {
+      SortedMap<String, String> status = new TreeMap<>(node.status());
+      driver.counters().forEach((name, value) -> status.put(name, value.toString()));
+      links.counters().forEach((name, value) -> status.put("links." + name, value.toString()));
+      return status;
+    }
+
+    @Override
+    public void close() {
+      links.close();
+      loop.close();
+    }
+  }
+}

@@ -1,0 +1,258 @@
+package com.plushm.fabric.host;
+
+import com.plushm.api.codec.Channels;
+import com.plushm.api.codec.CodecException;
+import com.plushm.api.codec.Message;
+import com.plushm.api.codec.MessageCodec;
+import com.plushm.api.codec.Wire;
+import com.plushm.api.command.Command;
+import com.plushm.api.control.ControlCodec;
+import com.plushm.api.control.ControlMessage;
+import com.plushm.api.fabric.NodeSettings;
+import com.plushm.api.id.Bytes;
+import com.plushm.api.id.Incarnation;
+import com.plushm.api.id.NodeId;
+import com.plushm.api.id.Peer;
+import com.plushm.api.overlay.OverlayMessage;
+import com.plushm.api.protocol.EventLoop;
+import com.plushm.api.transport.LinkHandler;
+import com.plushm.api.transport.LinkLoss;
+import com.plushm.api.transport.Links;
+import com.plushm.api.transport.Remote;
+import com.plushm.fabric.protocol.FabricCodec;
+import com.plushm.fabric.protocol.FabricMessage;
+import com.plushm.fabric.protocol.FabricNode;
+import com.plushm.fabric.protocol.NodeContext;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.security.Signature;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Carries a node's effects to its links, its loop and its disk, and brings it its events. */
+final class NodeDriver implements NodeContext, LinkHandler {
+  private static final Logger LOG = LoggerFactory.getLogger(NodeDriver.class);
+
+  private final NodeSettings settings;
+  private final EventLoop loop;
+  private final Wire wire;
+  private final MessageCodec<OverlayMessage> overlayCodec;
+  private final MessageCodec<FabricMessage> fabricCodec = new FabricCodec();
+  private final MessageCodec<ControlMessage> controlCodec = new ControlCodec();
+  private final RecordFile records;
+  private final RandomGenerator random = new SplittableRandom(new SecureRandom().nextLong());
+  private final Map<String, EventLoop.Scheduled> timers = new TreeMap<>();
+  private final SortedMap<String, Long> counters = new TreeMap<>();
+  private Links links;
+  private FabricNode node;
+  private Message lastMessage;
+  private byte[] lastBody = new byte[0];
+
+  NodeDriver(
+      NodeSettings settings,
+      EventLoop loop,
+      Wire wire,
+      MessageCodec<OverlayMessage> overlayCodec,
+      RecordFile records) {
+    this.settings = settings;
+    this.loop = loop;
+    this.wire = wire;
+    this.overlayCodec = overlayCodec;
+    this.records = records;
+  }
+
+  /** Before any event. */
+  void bind(Links boundLinks, FabricNode boundNode) {
+    links = boundLinks;
+    node = boundNode;
+  }
+
+  void links(Links boundLinks) {
+    links = boundLinks;
+  }
+
+  SortedMap<String, Long> counters() {
+    return counters;
+  }
+
+  // Context.
+
+  @Override
+  public Peer self() {
+    return links.self();
+  }
+
+  @Override
+  public Incarnation incarnation() {
+    return settings.incarnation();
+  }
+
+  @Override
+  public long now() {
+    return loop.now();
+  }
+
+  @Override
+  public RandomGenerator random() {
+    return random;
+  }
+
+  @Override
+  public void startTimer(String name, long delayMillis) {
+    cancelTimer(name);
+    timers.put(
+        name,
+        loop.schedule(
+            delayMillis,
+            () -> {
+              timers.remove(name);
+              node.timer(name);
+            }));
+  }
+
+  @Override
+  public void cancelTimer(String name) {
+    EventLoop.Scheduled pending = timers.remove(name);
+    if (pending != null) {
+      pending.cancel();
+    }
+  }
+
+  @Override
+  public void persist(byte[] record, long token) {
+    try {
+      records.write(record);
+    } catch (IOException e) {
+      // Not durable: the node must not act on it, so it is not told that it is.
+      LOG.error("cannot write the node's record in {}: {}", settings.home(), e.toString());
+      return;
+    }
+    loop.post(() -> node.persisted(token));
+  }
+
+  @Override
+  public boolean send(Peer peer, Message message) {
+    if (peer.id().equals(self().id())) {
+      throw new IllegalArgumentException("a node does not send to itself: " + message);
+    }
+    MessageCodec<?> codec = codecOf(message);
+    int type = typeOf(message);
+    if (message != lastMessage) {
+      lastBody = bodyOf(message);
+      lastMessage = message;
+    }
+    if (LOG.isTraceEnabled()) {
+      LOG.trace("to {} {}", peer, message);
+    }
+    return links.send(peer, codec.channel(), type, lastBody);
+  }
+
+  private MessageCodec<?> codecOf(Message message) {
+    if (message instanceof ControlMessage) {
+      return controlCodec;
+    }
+    return message instanceof FabricMessage ? fabricCodec : overlayCodec;
+  }
+
+  private int typeOf(Message message) {
+    if (message instanceof ControlMessage m) {
+      return controlCodec.typeOf(m);
+    }
+    if (message instanceof FabricMessage m) {
+      return fabricCodec.typeOf(m);
+    }
+    return overlayCodec.typeOf((OverlayMessage) message);
+  }
+
+  private byte[] bodyOf(Message message) {
+    if (message instanceof ControlMessage m) {
+      return wire.encode(controlCodec, m);
+    }
+    if (message instanceof FabricMessage m) {
+      return wire.encode(fabricCodec, m);
+    }
+    return wire.encode(overlayCodec, (OverlayMessage) message);
+  }
+
+  @Override
+  public void disconnect(NodeId peer, String reason) {
+    links.disconnect(peer, reason);
+  }
+
+  @Override
+  public boolean signedByController(byte[] signed, Bytes signature) {
+    try {
+      Signature check = Signature.getInstance("SHA256withECDSA");
+      check.initVerify(settings.controllerKey());
+      check.update(signed);
+      return check.verify(signature.toArray());
+    } catch (GeneralSecurityException e) {
+      LOG.warn("a signature could not be checked: {}", e.toString());
+      return false;
+    }
+  }
+
+  @Override
+  public Command decode(Bytes body) throws CodecException {
+    return Command.read(wire.reader(body.toArray()));
+  }
+
+  @Override
+  public void count(String event) {
+    counters.merge(event, 1L, Long::sum);
+    LOG.debug("{}", event);
+  }
+
+  // Events from the links, on the transport's threads.
+
+  @Override
+  public void up(Remote remote) {
+    LOG.debug("link to {} incarnation {}", remote.peer(), remote.incarnation());
+  }
+
+  @Override
+  public void received(Remote remote, int channel, int type, byte[] body) {
+    Message message;
+    try {
+      message = read(channel, type, body);
+    } catch (CodecException e) {
+      LOG.warn("{} sent nonsense on channel {}: {}", remote.peer(), channel, e.getMessage());
+      loop.post(() -> count("messages.refused"));
+      links.disconnect(remote.peer().id(), "it sent what is no message");
+      return;
+    }
+    loop.post(
+        () -> {
+          if (LOG.isTraceEnabled()) {
+            LOG.trace("from {} {}", remote.peer(), message);
+          }
+          node.received(remote, message);
+        });
+  }
+
+  private Message read(int channel, int type, byte[] body) throws CodecException {
+    return switch (channel) {
+      case Channels.OVERLAY -> overlayCodec.read(type, wire.reader(body));
+      case Channels.FABRIC -> fabricCodec.read(type, wire.reader(body));
+      case Channels.CONTROL -> controlCodec.read(type, wire.reader(body));
+      default -> throw new CodecException("unknown channel");
+    };
+  }
+
+  @Override
+  public void down(NodeId peer, LinkLoss loss, String cause) {
+    LOG.debug("no link to {}: {} {}", peer.shortForm(), loss, cause);
+    loop.post(() -> node.linkLost(peer, cause));
+  }
+
+  @Override
+  public void writable(NodeId peer) {
+    loop.post(() -> node.writable(peer));
+  }
+}

@@ -1,0 +1,206 @@
+package com.plushm.fabric.protocol;
+
+import com.plushm.api.control.ControlMessage.Baseline;
+import com.plushm.api.control.ControlMessage.Numbered;
+import com.plushm.api.control.ControlMessage.Pull;
+import com.plushm.api.id.CommandId;
+import com.plushm.api.id.NodeId;
+import com.plushm.api.id.Peer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/**
+ * The one sequence of commands at one node (protocol.md §5.1–2): delivered in order, without gap or
+ * repetition; passed on to each child from where it stands; what was lost is pulled.
+ */
+final class CommandStream {
+  /** Commands kept for children that come back. */
+  static final int LOG_COMMANDS_MAX = 4_096;
+
+  /** Bytes of commands kept. */
+  static final long LOG_BYTES_MAX = 8L << 20;
+
+  /** Commands held that came before their turn. */
+  static final int AHEAD_MAX = 1_024;
+
+  private static final class Child {
+    final Peer peer;
+    boolean waitsForBaseline;
+    long sentUpTo;
+
+    Child(Peer peer) {
+      this.peer = peer;
+      waitsForBaseline = true;
+    }
+  }
+
+  private final NodeContext context;
+  private final Consumer<Pull> pullUp;
+  private final Consumer<Numbered> deliver;
+  private final TreeMap<Long, Numbered> log = new TreeMap<>();
+  private final TreeMap<Long, Numbered> ahead = new TreeMap<>();
+  private final Map<NodeId, Child> children = new TreeMap<>();
+  private CommandId delivered;
+  private boolean based;
+  private long logBytes;
+
+  /**
+   * @param resumeAfter what an earlier incarnation delivered last; NONE for a new node
+   * @param pullUp asks the parent, or at the root the controller
+   */
+  CommandStream(
+      NodeContext context,
+      CommandId resumeAfter,
+      Consumer<Pull> pullUp,
+      Consumer<Numbered> deliver) {
+    this.context = context;
+    this.delivered = resumeAfter;
+    this.based = !resumeAfter.equals(CommandId.NONE);
+    this.pullUp = pullUp;
+    this.deliver = deliver;
+  }
+
+  CommandId delivered() {
+    return delivered;
+  }
+
+  /** A way up is there: say from where on commands are wanted. */
+  void upstreamChanged() {
+    pullUp.accept(new Pull(based ? delivered : CommandId.NONE));
+  }
+
+  /** The parent has delivered that much; a gap is pulled. */
+  void onHighest(CommandId highest) {
+    if (based && highest.number() > delivered.number()) {
+      pullUp.accept(new Pull(delivered));
+    } else if (!based) {
+      pullUp.accept(new Pull(CommandId.NONE));
+    }
+  }
+
+  void childrenAre(List<Peer> now) {
+    children
+        .keySet()
+        .removeIf(id -> now.stream().noneMatch(peer -> peer.id().equals(id)));
+  }
+
+  /** A child says from where on it wants commands. */
+  void onPull(Peer from, Pull pull) {
+    Child child = new Child(from);
+    children.put(from.id(), child);
+    if (!pull.after().equals(CommandId.NONE)) {
+      child.waitsForBaseline = false;
+      child.sentUpTo = pull.after().number();
+      feed(child);
+    } else if (based) {
+      baseline(child);
+    }
+  }
+
+  void onBaseline(CommandId at) {
+    if (based && at.number() <= delivered.number()) {
+      return;
+    }
+    based = true;
+    delivered = at;
+    ahead.headMap(at.number(), true).clear();
+    for (Child child : children.values()) {
+      if (child.waitsForBaseline || child.sentUpTo < at.number()) {
+        baseline(child);
+      }
+    }
+    drain();
+  }
+
+  void onNumbered(Numbered command) {
+    long number = command.id().number();
+    if (!context.signedByController(
+        Numbered.signedBytes(command.id(), command.body()), command.signature())) {
+      context.count("commands.unsigned");
+      return;
+    }
+    if (based && number <= delivered.number()) {
+      for (Child child : children.values()) {
+        if (!child.waitsForBaseline && child.sentUpTo == number - 1) {
+          pass(child, command);
+        }
+      }
+      return;
+    }
+    if (command.id().reign() < delivered.reign()) {
+      context.count("commands.void");
+      return;
+    }
+    if (ahead.size() >= AHEAD_MAX && !ahead.containsKey(number)) {
+      context.count("commands.ahead.dropped");
+      return;
+    }
+    ahead.put(number, command);
+    if (based && number > delivered.number() + 1 && ahead.size() == 1) {
+      pullUp.accept(new Pull(delivered));
+    }
+    drain();
+  }
+
+  void writable(NodeId peer) {
+    Child child = children.get(peer);
+    if (child != null) {
+      feed(child);
+    }
+  }
+
+  private void drain() {
+    while (based) {
+      Numbered next = ahead.remove(delivered.number() + 1);
+      if (next == null) {
+        return;
+      }
+      delivered = next.id();
+      keep(next);
+      for (Child child : new ArrayList<>(children.values())) {
+        feed(child);
+      }
+      deliver.accept(next);
+    }
+  }
+
+  private void keep(Numbered command) {
+    log.put(command.id().number(), command);
+    logBytes += command.body().length();
+    while (log.size() > LOG_COMMANDS_MAX || logBytes > LOG_BYTES_MAX) {
+      logBytes -= log.pollFirstEntry().getValue().body().length();
+    }
+  }
+
+  private void feed(Child child) {
+    while (!child.waitsForBaseline && child.sentUpTo < delivered.number()) {
+      Numbered next = log.get(child.sentUpTo + 1);
+      if (next == null) {
+        // Cut here, or never held: whoever is above still has it, or says that it is settled.
+        pullUp.accept(new Pull(new CommandId(delivered.reign(), child.sentUpTo)));
+        return;
+      }
+      if (!pass(child, next)) {
+        return;
+      }
+    }
+  }
+
+  private boolean pass(Child child, Numbered command) {
+    if (!context.send(child.peer, command)) {
+      return false;
+    }
+    child.sentUpTo = command.id().number();
+    return true;
+  }
+
+  private void baseline(Child child) {
+    if (context.send(child.peer, new Baseline(delivered))) {
+      child.waitsForBaseline = false;
+      child.sentUpTo = delivered.number();
+    }
+  }
+}

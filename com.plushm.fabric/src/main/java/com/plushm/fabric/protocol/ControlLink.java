@@ -1,0 +1,429 @@
+package com.plushm.fabric.protocol;
+
+import com.plushm.api.control.ControlMessage;
+import com.plushm.api.control.ControlMessage.Disconnected;
+import com.plushm.api.control.ControlMessage.GetStatus;
+import com.plushm.api.control.ControlMessage.Join;
+import com.plushm.api.control.ControlMessage.Leaving;
+import com.plushm.api.control.ControlMessage.Member;
+import com.plushm.api.control.ControlMessage.Members;
+import com.plushm.api.control.ControlMessage.Pull;
+import com.plushm.api.control.ControlMessage.SetCtrl;
+import com.plushm.api.control.ControlMessage.SetPeer;
+import com.plushm.api.control.ControlMessage.SetPeerAnswer;
+import com.plushm.api.control.ControlMessage.SetRoot;
+import com.plushm.api.control.ControlMessage.Status;
+import com.plushm.api.id.CommandId;
+import com.plushm.api.id.Incarnation;
+import com.plushm.api.id.NodeId;
+import com.plushm.api.id.Ordinal;
+import com.plushm.api.id.OrdinalSet;
+import com.plushm.api.id.Peer;
+import com.plushm.api.overlay.Overlay;
+import com.plushm.api.transport.Role;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * The root's duties towards the controller (paper §3.1–3.4): it extends invitations, keeps the table
+ * of participants, confirms losses, and makes itself known. On other nodes it passes upwards what is
+ * the root's to know.
+ */
+final class ControlLink {
+  /** The timer of answers that are waited for, and of SETROOT. */
+  static final String DEADLINES = "fabric.control";
+
+  /** Invitations and confirmations under way at most; the controller has no more outstanding. */
+  static final int PENDING_MAX = 4_096;
+
+  /** Nodes remembered to have left on purpose. */
+  static final int LEFT_MAX = 4_096;
+
+  /** A controller sends SETCTRL every 10 s; a root that hears nothing for longer asks for it. */
+  static final long CONTROLLER_SILENT_MAX = 15_000;
+
+  /** Losses kept while there is no way up. */
+  static final int UNREPORTED_MAX = 64;
+
+  /** Participants in one message. */
+  static final int MEMBERS_IN_MESSAGE = 500;
+
+  private record Invitation(Peer target, long deadline) {}
+
+  private record Doubt(Peer subject, Incarnation incarnation, String cause, long deadline) {}
+
+  private final NodeContext context;
+  private final FabricSettings settings;
+  private final Overlay overlay;
+  private final Map<NodeId, Member> members = new TreeMap<>();
+  private final Map<Long, Invitation> invitations = new TreeMap<>();
+  private final Map<Long, Doubt> doubts = new TreeMap<>();
+  private final Set<NodeId> left = new LinkedHashSet<>();
+  private final List<ControlMessage> unreported = new ArrayList<>();
+  private final MembershipListener listener;
+  private Peer controller;
+  private SetCtrl lastSetCtrl;
+  private long reign;
+  private boolean connected;
+  private long heardAt;
+  private long setRootAt;
+
+  /** Told of what concerns the rest of the node. */
+  interface MembershipListener {
+    /** Those ordinals will not answer. */
+    void gone(OrdinalSet who);
+
+    /** The controller is there: pull what is missing, send what waits. */
+    void controllerConnected();
+  }
+
+  ControlLink(
+      NodeContext context,
+      FabricSettings settings,
+      Overlay overlay,
+      Peer controller,
+      MembershipListener listener) {
+    this.context = context;
+    this.settings = settings;
+    this.overlay = overlay;
+    this.controller = controller;
+    this.listener = listener;
+    this.heardAt = context.now();
+  }
+
+  // What the rest of the node asks.
+
+  boolean connected() {
+    return connected;
+  }
+
+  Peer controller() {
+    return controller;
+  }
+
+  Optional<SetCtrl> setCtrl() {
+    return Optional.ofNullable(lastSetCtrl);
+  }
+
+  long controllerSilent() {
+    return Math.max(0, context.now() - heardAt);
+  }
+
+  /** The parent says how long it has not heard of the controller. */
+  void controllerSilent(long millis) {
+    heardAt = Math.max(heardAt, context.now() - millis);
+  }
+
+  OrdinalSet memberOrdinals() {
+    OrdinalSet.Builder builder = OrdinalSet.builder();
+    for (Member member : members.values()) {
+      member.ordinal().ifPresent(builder::add);
+    }
+    return builder.build();
+  }
+
+  int memberCount() {
+    return members.size();
+  }
+
+  boolean hasLeft(NodeId node) {
+    return left.contains(node);
+  }
+
+  /** To the controller, over the one link; false if it is not there. */
+  boolean toController(ControlMessage message) {
+    return connected && context.send(controller, message);
+  }
+
+  /** Upwards: handled here at the root, passed to the parent elsewhere, kept if there is no way. */
+  void up(ControlMessage message) {
+    if (overlay.isRoot()) {
+      atRoot(message);
+    } else if (overlay.parent().isPresent()) {
+      context.send(overlay.parent().get(), message);
+    } else if (message instanceof Disconnected || message instanceof GetStatus) {
+      if (unreported.size() < UNREPORTED_MAX) {
+        unreported.add(message);
+      }
+    }
+  }
+
+  /** A way up is there again: report what was lost meanwhile. */
+  void reportLosses() {
+    List<ControlMessage> kept = new ArrayList<>(unreported);
+    unreported.clear();
+    kept.forEach(this::up);
+  }
+
+  // From the controller.
+
+  /**
+   * SETCTRL, from the controller itself or relayed; signed, and of no older reign.
+   *
+   * @param fromParent whether it came down the tree: then it goes no further
+   */
+  void onSetCtrl(Peer from, Role role, SetCtrl message, boolean fromParent) {
+    if (!context.signedByController(
+        SetCtrl.signedBytes(message.controller(), message.reign()), message.signature())) {
+      context.count("control.unsigned");
+      return;
+    }
+    if (message.reign() < reign) {
+      context.count("control.oldReign");
+      return;
+    }
+    boolean news = message.reign() > reign || !message.controller().equals(controller);
+    reign = message.reign();
+    controller = message.controller();
+    lastSetCtrl = message;
+    boolean direct = role == Role.CONTROLLER && from.id().equals(controller.id());
+    if (direct) {
+      heardAt = context.now();
+    }
+    if (!overlay.isRoot()) {
+      if (!fromParent) {
+        up(message);
+      }
+      return;
+    }
+    if (direct) {
+      boolean first = !connected || news;
+      connected = true;
+      sendSetRoot();
+      if (first) {
+        sendMembers();
+        listener.controllerConnected();
+      }
+    } else {
+      sendSetRoot();
+    }
+  }
+
+  /** Anything from the controller is a sign of life. */
+  void heardController() {
+    heardAt = context.now();
+  }
+
+  void becameRoot() {
+    sendSetRoot();
+    reportLosses();
+  }
+
+  void ceasedToBeRoot() {
+    connected = false;
+    members.clear();
+    invitations.clear();
+    doubts.clear();
+  }
+
+  private void sendSetRoot() {
+    setRootAt = context.now() + settings.setRootRepeat();
+    context.startTimer(DEADLINES, settings.setRootRepeat());
+    context.send(
+        controller, new SetRoot(context.self(), context.incarnation(), overlay.claim()));
+  }
+
+  private void sendMembers() {
+    List<Member> all = new ArrayList<>(members.values());
+    int at = 0;
+    do {
+      int end = Math.min(all.size(), at + MEMBERS_IN_MESSAGE);
+      toController(new Members(all.subList(at, end), end == all.size(), CommandId.NONE));
+      at = end;
+    } while (at < all.size());
+  }
+
+  /** SETPEER: probe the host; the client there joins through this root (paper §3.3). */
+  void onSetPeer(SetPeer message) {
+    if (!overlay.isRoot() || invitations.size() >= PENDING_MAX) {
+      toController(new SetPeerAnswer(message.invitation(), false, "this node is not root"));
+      return;
+    }
+    invitations.put(
+        message.invitation(),
+        new Invitation(message.target(), context.now() + settings.statusTimeout()));
+    context.startTimer(DEADLINES, settings.statusTimeout());
+    context.send(
+        message.target(),
+        new SetPeer(
+            message.invitation(),
+            message.host(),
+            message.target(),
+            Optional.of(context.self())));
+  }
+
+  void onSetPeerAnswer(Peer from, SetPeerAnswer message) {
+    Invitation invitation = invitations.get(message.invitation());
+    if (invitation != null && invitation.target().id().equals(from.id())) {
+      invitations.remove(message.invitation());
+      toController(message);
+    }
+  }
+
+  // What comes up the tree.
+
+  private void atRoot(ControlMessage message) {
+    if (message instanceof Join m) {
+      onJoin(m);
+    } else if (message instanceof Disconnected m) {
+      doubt(m.subject(), m.incarnation(), m.cause());
+    } else if (message instanceof GetStatus m) {
+      if (members.containsKey(m.subject().id())) {
+        doubt(m.subject(), Incarnation.NONE, "a node lost its connection to it");
+      }
+    } else if (message instanceof Leaving m) {
+      onLeaving(m);
+    } else if (message instanceof SetCtrl) {
+      sendSetRoot();
+    } else if (message instanceof Pull m) {
+      toController(m);
+    }
+  }
+
+  private void onJoin(Join join) {
+    Member member = join.member();
+    Member known = members.get(member.peer().id());
+    if (known != null && member.incarnation().compareTo(known.incarnation()) < 0) {
+      return;
+    }
+    members.put(member.peer().id(), member);
+    left.remove(member.peer().id());
+    toController(join);
+  }
+
+  /** An ADMIT was delivered: the table learns the ordinal. */
+  void admitted(NodeId node, Incarnation incarnation, Ordinal ordinal) {
+    Member known = members.get(node);
+    if (known != null && known.incarnation().equals(incarnation)) {
+      members.put(
+          node, new Member(known.peer(), incarnation, known.host(), Optional.of(ordinal)));
+    }
+  }
+
+  /** Seen by every node that a LEAVING passes, so that none takes the leaver for dead. */
+  void noteLeaving(NodeId node) {
+    left.add(node);
+    if (left.size() > LEFT_MAX) {
+      left.remove(left.iterator().next());
+    }
+  }
+
+  private void onLeaving(Leaving leaving) {
+    Member known = members.remove(leaving.subject().id());
+    goneOrdinal(known);
+    toController(leaving);
+  }
+
+  private void goneOrdinal(Member member) {
+    if (member != null && member.ordinal().isPresent()) {
+      listener.gone(OrdinalSet.of(member.ordinal().get()));
+    }
+  }
+
+  // Confirming a loss (paper §3.4).
+
+  private void doubt(Peer subject, Incarnation incarnation, String cause) {
+    Member known = members.get(subject.id());
+    Incarnation meant =
+        incarnation.equals(Incarnation.NONE) && known != null ? known.incarnation() : incarnation;
+    boolean outdated = known != null && known.incarnation().compareTo(meant) > 0;
+    boolean asked =
+        doubts.values().stream().anyMatch(d -> d.subject().id().equals(subject.id()));
+    if (outdated
+        || asked
+        || left.contains(subject.id())
+        || subject.id().equals(context.self().id())
+        || doubts.size() >= PENDING_MAX) {
+      return;
+    }
+    long nonce = context.random().nextLong() & Long.MAX_VALUE;
+    doubts.put(
+        nonce, new Doubt(subject, meant, cause, context.now() + settings.statusTimeout()));
+    context.startTimer(DEADLINES, settings.statusTimeout());
+    context.send(subject, new GetStatus(nonce, subject));
+  }
+
+  void onStatus(Peer from, Status status) {
+    Doubt doubt = doubts.get(status.nonce());
+    if (doubt == null || !doubt.subject().id().equals(from.id())) {
+      return;
+    }
+    doubts.remove(status.nonce());
+    if (status.incarnation().compareTo(doubt.incarnation()) > 0) {
+      confirm(doubt);
+    }
+  }
+
+  private void confirm(Doubt doubt) {
+    Member known = members.get(doubt.subject().id());
+    if (known != null && known.incarnation().compareTo(doubt.incarnation()) <= 0) {
+      members.remove(doubt.subject().id());
+      goneOrdinal(known);
+    }
+    Disconnected news =
+        new Disconnected(doubt.subject(), doubt.incarnation(), doubt.cause());
+    if (!toController(news) && unreported.size() < UNREPORTED_MAX) {
+      unreported.add(news);
+    }
+  }
+
+  /** No link to that node: what waited for it is answered. */
+  void linkLost(NodeId node, String cause) {
+    if (node.equals(controller.id())) {
+      connected = false;
+      if (overlay.isRoot()) {
+        setRootAt = context.now() + settings.setRootRepeat();
+        context.startTimer(DEADLINES, settings.setRootRepeat());
+      }
+      return;
+    }
+    for (Map.Entry<Long, Invitation> entry : new ArrayList<>(invitations.entrySet())) {
+      if (entry.getValue().target().id().equals(node)) {
+        invitations.remove(entry.getKey());
+        toController(new SetPeerAnswer(entry.getKey(), false, "no client answers: " + cause));
+      }
+    }
+    for (Map.Entry<Long, Doubt> entry : new ArrayList<>(doubts.entrySet())) {
+      if (entry.getValue().subject().id().equals(node)) {
+        doubts.remove(entry.getKey());
+        confirm(entry.getValue());
+      }
+    }
+  }
+
+  /** A link to the controller that carries nothing is none: make this root known again. */
+  void tick() {
+    if (connected && overlay.isRoot() && context.now() - heardAt > CONTROLLER_SILENT_MAX) {
+      connected = false;
+      sendSetRoot();
+    }
+  }
+
+  /** Looks after what was not answered in time. */
+  void deadlines() {
+    long now = context.now();
+    for (Map.Entry<Long, Invitation> entry : new ArrayList<>(invitations.entrySet())) {
+      if (entry.getValue().deadline() <= now) {
+        invitations.remove(entry.getKey());
+        toController(new SetPeerAnswer(entry.getKey(), false, "no answer in time"));
+      }
+    }
+    for (Map.Entry<Long, Doubt> entry : new ArrayList<>(doubts.entrySet())) {
+      if (entry.getValue().deadline() <= now) {
+        doubts.remove(entry.getKey());
+        confirm(entry.getValue());
+      }
+    }
+    if (overlay.isRoot() && !connected && setRootAt <= now) {
+      sendSetRoot();
+    }
+    if (!invitations.isEmpty() || !doubts.isEmpty() || (overlay.isRoot() && !connected)) {
+      context.startTimer(DEADLINES, Math.min(settings.statusTimeout(), 500));
+    }
+  }
+}

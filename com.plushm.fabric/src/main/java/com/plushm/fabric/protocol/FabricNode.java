@@ -1,0 +1,592 @@
+package com.plushm.fabric.protocol;
+
+import com.plushm.api.codec.CodecException;
+import com.plushm.api.codec.Message;
+import com.plushm.api.command.Answer;
+import com.plushm.api.command.Collected;
+import com.plushm.api.command.Command;
+import com.plushm.api.control.ControlMessage;
+import com.plushm.api.control.ControlMessage.Acknowledge;
+import com.plushm.api.control.ControlMessage.Answers;
+import com.plushm.api.control.ControlMessage.Baseline;
+import com.plushm.api.control.ControlMessage.DisconnectNow;
+import com.plushm.api.control.ControlMessage.Disconnected;
+import com.plushm.api.control.ControlMessage.FailedSet;
+import com.plushm.api.control.ControlMessage.GetStatus;
+import com.plushm.api.control.ControlMessage.GrantRoot;
+import com.plushm.api.control.ControlMessage.Invite;
+import com.plushm.api.control.ControlMessage.Join;
+import com.plushm.api.control.ControlMessage.Leaving;
+import com.plushm.api.control.ControlMessage.Member;
+import com.plushm.api.control.ControlMessage.Numbered;
+import com.plushm.api.control.ControlMessage.Pull;
+import com.plushm.api.control.ControlMessage.SetCtrl;
+import com.plushm.api.control.ControlMessage.SetPeer;
+import com.plushm.api.control.ControlMessage.SetPeerAnswer;
+import com.plushm.api.control.ControlMessage.SetRoot;
+import com.plushm.api.control.ControlMessage.Status;
+import com.plushm.api.fabric.Participant;
+import com.plushm.api.id.CommandId;
+import com.plushm.api.id.HostName;
+import com.plushm.api.id.Incarnation;
+import com.plushm.api.id.NodeId;
+import com.plushm.api.id.Ordinal;
+import com.plushm.api.id.OrdinalSet;
+import com.plushm.api.id.Peer;
+import com.plushm.api.overlay.Claim;
+import com.plushm.api.overlay.Grant;
+import com.plushm.api.overlay.JoinStatus;
+import com.plushm.api.overlay.Overlay;
+import com.plushm.api.overlay.OverlayContext;
+import com.plushm.api.overlay.OverlayMessage;
+import com.plushm.api.transport.Remote;
+import com.plushm.api.transport.Role;
+import com.plushm.fabric.protocol.FabricMessage.Heartbeat;
+import com.plushm.fabric.protocol.FabricMessage.NotMine;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+
+/**
+ * One node of the fabric. It takes one event at a time and gives it to the part that owns the rule;
+ * it is itself what the overlay calls up to (paper Fig. 1). All that comes from outside is checked
+ * for authority here (S16).
+ */
+public final class FabricNode {
+  private static final String JOIN = "fabric.join";
+  private static final String RESEND = "fabric.resend";
+
+  /** Nodes remembered by what they last said; as many as there can be links. */
+  private static final int REMOTES_MAX = 16_000;
+
+  private final NodeContext context;
+  private final FabricSettings settings;
+  private final HostName host;
+  private final Participant participant;
+  private final Overlay overlay;
+  private final CommandStream commands;
+  private final AnswerFold answers;
+  private final Neighbours neighbours;
+  private final ControlLink control;
+  private final Farewell farewell;
+  private final Map<NodeId, Remote> remotes = new TreeMap<>();
+  private Ordinal ordinal;
+  private boolean admitted;
+  private boolean wasRoot;
+  private boolean gone;
+  private FailedSet failed = new FailedSet(0, 0, List.of());
+
+  /**
+   * @param overlayOf makes the overlay over the context that it is given
+   * @param resumeAfter the last command that an earlier incarnation delivered, or NONE
+   */
+  public FabricNode(
+      NodeContext context,
+      FabricSettings settings,
+      HostName host,
+      Peer controller,
+      CommandId resumeAfter,
+      Participant participant,
+      Function<OverlayContext, Overlay> overlayOf) {
+    this.context = context;
+    this.settings = settings;
+    this.host = host;
+    this.participant = participant;
+    this.overlay = overlayOf.apply(new Upcalls());
+    this.commands = new CommandStream(context, resumeAfter, this::pullUp, this::deliver);
+    this.answers = new AnswerFold(context, settings.foldFlush(), this::answersUp);
+    this.control =
+        new ControlLink(context, settings, overlay, controller, new MembershipEvents());
+    this.neighbours =
+        new Neighbours(context, settings, overlay, this::heartbeat, this::silentNeighbour);
+    this.farewell =
+        new Farewell(context, settings, overlay, participant::ending, this::sayGoodbye);
+  }
+
+  /** The node begins to watch; it waits to be invited. */
+  public void start() {
+    neighbours.start();
+    context.startTimer(RESEND, settings.resend());
+  }
+
+  /** See {@code Fabric.collect}. */
+  public void collect(CommandId command, Answer answer) {
+    if (ordinal == null) {
+      context.count("answers.withoutOrdinal");
+      return;
+    }
+    answers.add(
+        new Collected(command, context.incarnation(), OrdinalSet.of(ordinal), answer),
+        overlay.children().isEmpty());
+  }
+
+  /** See {@code Fabric.leave}. */
+  public void leave(String reason) {
+    farewell.leave(reason, false);
+  }
+
+  // Events.
+
+  /** A message came in from whom its certificate says. */
+  public void received(Remote from, Message message) {
+    if (gone) {
+      return;
+    }
+    farewell.contact();
+    neighbours.heard(from.peer().id());
+    if (remotes.size() < REMOTES_MAX || remotes.containsKey(from.peer().id())) {
+      remotes.put(from.peer().id(), from);
+    }
+    if (from.role() == Role.CONTROLLER && from.peer().id().equals(control.controller().id())) {
+      control.heardController();
+    }
+    if (message instanceof OverlayMessage m) {
+      if (from.role() == Role.PARTICIPANT) {
+        overlay.deliver(from.peer(), from.incarnation(), m);
+      } else {
+        context.count("overlay.notParticipant");
+      }
+    } else if (message instanceof FabricMessage m) {
+      onFabric(from, m);
+    } else if (message instanceof ControlMessage m) {
+      if (!fromController(from, m) && !fromAbove(from, m) && !fromBelow(from, m)) {
+        context.count("control.refused");
+      }
+    }
+  }
+
+  /** No link to the node is left, or it could not be dialled. */
+  public void linkLost(NodeId node, String cause) {
+    if (!gone) {
+      control.linkLost(node, cause);
+      overlay.linkLost(node, cause);
+    }
+  }
+
+  /** A queue that was full has room. */
+  public void writable(NodeId node) {
+    commands.writable(node);
+    answers.flush();
+  }
+
+  public void persisted(long token) {
+    overlay.persisted(token);
+  }
+
+  public void timer(String name) {
+    if (gone) {
+      return;
+    }
+    switch (name) {
+      case Neighbours.TICK -> {
+        neighbours.tick();
+        control.tick();
+        farewell.tick(control.controllerSilent());
+      }
+      case AnswerFold.FLUSH -> answers.flush();
+      case ControlLink.DEADLINES -> control.deadlines();
+      case Farewell.REPEAT -> farewell.repeat();
+      case JOIN -> join();
+      case RESEND -> {
+        participant.resend();
+        context.startTimer(RESEND, settings.resend());
+      }
+      default -> overlay.timer(name);
+    }
+  }
+
+  // Messages, by who may send them.
+
+  private void onFabric(Remote from, FabricMessage message) {
+    if (message instanceof Heartbeat m) {
+      if (neighbours.onHeartbeat(from.peer(), m) && isParent(from.peer())) {
+        control.controllerSilent(m.controllerSilent());
+        commands.onHighest(m.delivered());
+      }
+    } else if (message instanceof NotMine m) {
+      overlay.attachmentRefused(from.peer().id(), m.attachment());
+    }
+  }
+
+  /** What only the controller may say, or what it signed. */
+  private boolean fromController(Remote from, ControlMessage message) {
+    if (message instanceof SetCtrl m) {
+      control.onSetCtrl(from.peer(), from.role(), m, isParent(from.peer()));
+      return true;
+    }
+    if (message instanceof GrantRoot m) {
+      if (context.signedByController(
+          GrantRoot.signedBytes(m.number(), m.node(), m.incarnation()), m.signature())) {
+        overlay.grant(new Grant(m.number(), m.node(), m.incarnation()));
+      } else {
+        context.count("control.unsigned");
+      }
+      return true;
+    }
+    if (from.role() != Role.CONTROLLER || !from.peer().id().equals(control.controller().id())) {
+      return false;
+    }
+    if (message instanceof SetPeer m && m.root().isEmpty()) {
+      control.onSetPeer(m);
+      return true;
+    }
+    return spread(message);
+  }
+
+  /** What a parent passes down, and what a root asks of one that it invites. */
+  private boolean fromAbove(Remote from, ControlMessage message) {
+    if (message instanceof SetPeer m && m.root().isPresent()) {
+      context.send(from.peer(), new SetPeerAnswer(m.invitation(), true, ""));
+      overlay.join(List.of(m.root().get()));
+      return true;
+    }
+    if (message instanceof GetStatus m && m.subject().id().equals(context.self().id())) {
+      context.send(from.peer(), new Status(m.nonce(), context.incarnation()));
+      return true;
+    }
+    if (!isParent(from.peer())) {
+      return false;
+    }
+    if (message instanceof Invite) {
+      admitted = admitted && ordinal != null;
+      join();
+      return true;
+    }
+    if (message instanceof DisconnectNow) {
+      farewell.leave("the overlay is dismantled", true);
+      return true;
+    }
+    return spread(message);
+  }
+
+  /** What goes to everybody, from the controller at the root and from the parent elsewhere. */
+  private boolean spread(ControlMessage message) {
+    if (message instanceof Numbered m) {
+      commands.onNumbered(m);
+    } else if (message instanceof Baseline m) {
+      commands.onBaseline(m.at());
+    } else if (message instanceof Acknowledge m) {
+      m.received().forEach(participant::received);
+      down(m);
+    } else if (message instanceof SetRoot m) {
+      overlay.rootElsewhere(m.root(), m.claim());
+    } else if (message instanceof FailedSet m) {
+      onFailedSet(m);
+    } else {
+      return false;
+    }
+    return true;
+  }
+
+  /** What comes up the tree, and the answers of those who were asked. */
+  private boolean fromBelow(Remote from, ControlMessage message) {
+    if (from.role() != Role.PARTICIPANT) {
+      return false;
+    }
+    if (message instanceof SetPeerAnswer m) {
+      control.onSetPeerAnswer(from.peer(), m);
+    } else if (message instanceof Status m) {
+      control.onStatus(from.peer(), m);
+    } else if (message instanceof Pull m) {
+      commands.onPull(from.peer(), m);
+    } else if (message instanceof Answers m) {
+      m.answers().forEach(collected -> answers.add(collected, false));
+    } else if (message instanceof Leaving m) {
+      control.noteLeaving(m.subject().id());
+      control.up(m);
+    } else if (message instanceof Join
+        || message instanceof Disconnected
+        || message instanceof GetStatus) {
+      control.up(message);
+    } else {
+      return false;
+    }
+    return true;
+  }
+
+  private void onFailedSet(FailedSet news) {
+    boolean newer =
+        news.reign() > failed.reign()
+            || (news.reign() == failed.reign() && news.number() > failed.number());
+    if (!newer) {
+      return;
+    }
+    for (NodeId node : failed.failed()) {
+      if (!news.failed().contains(node)) {
+        overlay.reinstate(node);
+      }
+    }
+    for (NodeId node : news.failed()) {
+      if (!failed.failed().contains(node)) {
+        overlay.markFailed(node);
+      }
+    }
+    failed = news;
+    down(news);
+  }
+
+  // Commands and answers.
+
+  private void deliver(Numbered numbered) {
+    Command command;
+    try {
+      command = context.decode(numbered.body());
+    } catch (CodecException e) {
+      context.count("commands.unreadable");
+      return;
+    }
+    if (command instanceof Command.Admit c) {
+      c.admissions().forEach(this::admit);
+    } else if (command instanceof Command.Expiry c) {
+      farewell.controllerAbsenceMax(c.controllerAbsenceMillis());
+    } else if (command instanceof Command.Disconnect c) {
+      if (c.all()) {
+        farewell.leave("DISCONNECT", true);
+      } else if (ordinal != null && c.targets().contains(ordinal)) {
+        farewell.leave("DISCONNECT", false);
+      }
+    } else {
+      if (command instanceof Command.Run run && overlay.isRoot()) {
+        answers.expect(numbered.id(), run.targets().intersect(control.memberOrdinals()));
+      }
+      participant.command(numbered.id(), command);
+    }
+  }
+
+  private void admit(Command.Admission admission) {
+    control.admitted(admission.node(), admission.incarnation(), admission.ordinal());
+    if (admission.node().equals(context.self().id())
+        && admission.incarnation().equals(context.incarnation())) {
+      ordinal = admission.ordinal();
+      admitted = true;
+      context.cancelTimer(JOIN);
+      participant.admitted(ordinal);
+    }
+  }
+
+  private void pullUp(Pull pull) {
+    if (overlay.isRoot()) {
+      control.toController(pull);
+    } else {
+      overlay.parent().ifPresent(parent -> send(parent, pull));
+    }
+  }
+
+  private boolean answersUp(Answers message) {
+    if (overlay.isRoot()) {
+      return control.toController(message);
+    }
+    return overlay.parent().isPresent() && send(overlay.parent().get(), message);
+  }
+
+  private void down(Message message) {
+    for (Peer child : overlay.children()) {
+      send(child, message);
+    }
+  }
+
+  private boolean send(Peer peer, Message message) {
+    neighbours.sent(peer.id());
+    return context.send(peer, message);
+  }
+
+  // Joining and leaving.
+
+  /** JOIN up the tree, repeated until the ADMIT was delivered (protocol.md §4). */
+  private void join() {
+    control.up(
+        new Join(
+            new Member(
+                context.self(), context.incarnation(), host, Optional.ofNullable(ordinal))));
+    if (!admitted) {
+      context.startTimer(JOIN, settings.joinRepeat());
+    }
+  }
+
+  private void sayGoodbye() {
+    Leaving leaving = new Leaving(context.self(), context.incarnation());
+    if (overlay.isRoot()) {
+      control.toController(leaving);
+    } else {
+      overlay.parent().ifPresent(parent -> context.send(parent, leaving));
+    }
+    overlay.leave();
+    gone = true;
+    participant.ended();
+  }
+
+  private void silentNeighbour(Peer peer, String cause) {
+    context.disconnect(peer.id(), cause);
+    linkLost(peer.id(), cause);
+  }
+
+  private Heartbeat heartbeat(long attachment) {
+    return new Heartbeat(attachment, commands.delivered(), control.controllerSilent());
+  }
+
+  private boolean isParent(Peer peer) {
+    return overlay.parent().filter(p -> p.id().equals(peer.id())).isPresent();
+  }
+
+  // Queries.
+
+  public Overlay overlay() {
+    return overlay;
+  }
+
+  public Optional<Ordinal> ordinal() {
+    return Optional.ofNullable(ordinal);
+  }
+
+  public CommandId delivered() {
+    return commands.delivered();
+  }
+
+  public boolean gone() {
+    return gone;
+  }
+
+  /** Figures for people. */
+  public SortedMap<String, String> status() {
+    SortedMap<String, String> status = new TreeMap<>();
+    status.put("root", overlay.root().map(Peer::toString).orElse("unknown"));
+    status.put("parent", overlay.parent().map(Peer::toString).orElse("none"));
+    status.put("children", Integer.toString(overlay.children().size()));
+    status.put("claim", overlay.claim().toString());
+    status.put("delivered", commands.delivered().toString());
+    status.put("ordinal", ordinal == null ? "none" : ordinal.toString());
+    status.put("members", Integer.toString(control.memberCount()));
+    return status;
+  }
+
+  /** What the overlay calls up to. */
+  private final class Upcalls implements OverlayContext {
+    @Override
+    public void send(Peer peer, OverlayMessage message) {
+      FabricNode.this.send(peer, message);
+    }
+
+    @Override
+    public void peerJoinedOverlay(Peer child) {
+      FabricNode.this.send(
+          child, new SetRoot(overlay.root().orElse(self()), incarnation(), overlay.claim()));
+      control.setCtrl().ifPresent(message -> FabricNode.this.send(child, message));
+      if (failed.number() > 0) {
+        FabricNode.this.send(child, failed);
+      }
+      FabricNode.this.send(child, new Invite());
+    }
+
+    @Override
+    public void notifyParentChanged(Peer parent) {
+      neighbours.refresh();
+      if (parent != null) {
+        commands.upstreamChanged();
+        control.reportLosses();
+        if (wasRoot) {
+          // The former root tells the new one who the controller is (paper §3.1).
+          wasRoot = false;
+          control.setCtrl().ifPresent(message -> FabricNode.this.send(parent, message));
+        }
+        participant.resend();
+        answers.flush();
+      }
+    }
+
+    @Override
+    public void notifyChildrenChanged() {
+      neighbours.refresh();
+      commands.childrenAre(overlay.children());
+      farewell.childrenChanged();
+    }
+
+    @Override
+    public void notifyRootChanged(Peer root, Claim claim) {
+      boolean isRoot = root != null && root.id().equals(self().id());
+      if (isRoot) {
+        wasRoot = true;
+        control.becameRoot();
+        join();
+        participant.resend();
+      } else if (wasRoot) {
+        control.ceasedToBeRoot();
+      }
+    }
+
+    @Override
+    public void joinResult(JoinStatus status) {
+      if (status != JoinStatus.JOINED) {
+        context.count("overlay.join." + status);
+      }
+    }
+
+    @Override
+    public void error(NodeId node, boolean wasParentOrChild, String cause) {
+      Remote lost = remotes.remove(node);
+      if (lost == null
+          || lost.role() != Role.PARTICIPANT
+          || control.hasLeft(node)
+          || farewell.leaving()) {
+        return;
+      }
+      control.up(
+          wasParentOrChild
+              ? new Disconnected(lost.peer(), lost.incarnation(), cause)
+              : new GetStatus(0, lost.peer()));
+    }
+
+    @Override
+    public Peer self() {
+      return context.self();
+    }
+
+    @Override
+    public Incarnation incarnation() {
+      return context.incarnation();
+    }
+
+    @Override
+    public long now() {
+      return context.now();
+    }
+
+    @Override
+    public RandomGenerator random() {
+      return context.random();
+    }
+
+    @Override
+    public void startTimer(String name, long delayMillis) {
+      context.startTimer(name, delayMillis);
+    }
+
+    @Override
+    public void cancelTimer(String name) {
+      context.cancelTimer(name);
+    }
+
+    @Override
+    public void persist(byte[] record, long token) {
+      context.persist(record, token);
+    }
+  }
+
+  /** What the control link tells the rest. */
+  private final class MembershipEvents implements ControlLink.MembershipListener {
+    @Override
+    public void gone(OrdinalSet who) {
+      answers.gone(who);
+    }
+
+    @Override
+    public void controllerConnected() {
+      commands.upstreamChanged();
+      participant.resend();
+      answers.flush();
+    }
+  }
+}

@@ -1,0 +1,36 @@
+package com.plushm.fabric.protocol;
+
+/**
+ * The knobs of a node's fabric; times in milliseconds.
+ *
+ * @param heartbeat between two looks at the neighbours, and between signs of life on an idle edge
+ * @param deadAfter a neighbour that was silent for so long is taken for dead
+ * @param lateness a look that comes later than this distrusts itself: silence is counted anew
+ * @param foldFlush answers wait at most so long for equal ones (protocol.md §5.5)
+ * @param joinRepeat between two JOINs until the ADMIT is delivered
+ * @param statusTimeout an answer to GETSTATUS or SETPEER must come within this
+ * @param setRootRepeat between two SETROOTs to a controller that does not answer
+ * @param resend answers not yet received are sent again after this
+ * @param dismantleRepeat between two DISCONNECTs to children that are still there
+ * @param dismantleMax a node that was told to leave ends after this whatever its children do
+ *     (paper §3.6)
+ * @param unattended a node that hears of nobody for so long ends (paper §3.6)
+ */
+public record FabricSettings(
+    long heartbeat,
+    long deadAfter,
+    long lateness,
+    long foldFlush,
+    long joinRepeat,
+    long statusTimeout,
+    long setRootRepeat,
+    long resend,
+    long dismantleRepeat,
+    long dismantleMax,
+    long unattended) {
+  /** The defaults of protocol.md, with the given time for {@code unattended}. */
+  public static FabricSettings standard(long unattended) {
+    return new FabricSettings(
+        1_000, 5_000, 1_000, 250, 2_000, 2_500, 2_000, 10_000, 500, 120_000, unattended);
+  }
+}

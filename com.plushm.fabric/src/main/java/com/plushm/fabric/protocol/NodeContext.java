@@ -1,0 +1,31 @@
+package com.plushm.fabric.protocol;
+
+import com.plushm.api.codec.CodecException;
+import com.plushm.api.codec.Message;
+import com.plushm.api.command.Command;
+import com.plushm.api.id.Bytes;
+import com.plushm.api.id.NodeId;
+import com.plushm.api.id.Peer;
+import com.plushm.api.protocol.Context;
+
+/** What a node of the fabric is built with: the context, its links, and the controller's key. */
+public interface NodeContext extends Context {
+  /**
+   * Sends to a peer, dialling it if need be. A loss comes back as {@code linkLost}.
+   *
+   * @return false if the peer's queue is full and nothing was sent; {@code writable} follows
+   */
+  boolean send(Peer peer, Message message);
+
+  /** Closes what links there are to the node. */
+  void disconnect(NodeId node, String reason);
+
+  /** Whether the controller signed those bytes. */
+  boolean signedByController(byte[] signed, Bytes signature);
+
+  /** Decodes the body of a numbered command. */
+  Command decode(Bytes body) throws CodecException;
+
+  /** Counts something that was refused or is odd, by name, for people. */
+  void count(String event);
+}

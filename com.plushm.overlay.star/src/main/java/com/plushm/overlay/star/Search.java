@@ -1,0 +1,165 @@
+package com.plushm.overlay.star;
+
+import com.plushm.api.id.NodeId;
+import com.plushm.api.id.Peer;
+import com.plushm.api.overlay.OverlayContext;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.LongSupplier;
+
+/**
+ * A node's search for a root: candidates are tried one after another, with a bounded wait for each;
+ * rounds are separated by full-jitter pauses that double up to a bound.
+ */
+final class Search {
+  /** A candidate took too long. */
+  static final String ATTEMPT = "star.attempt";
+
+  /** The pause between two rounds is over. */
+  static final String ROUND = "star.round";
+
+  private static final int REDIRECTS_MAX = 4;
+  private static final int REMEMBERED_MAX = 16;
+
+  private final OverlayContext context;
+  private final StarSettings settings;
+  private final LongSupplier grantKnown;
+  private final ArrayDeque<Peer> waiting = new ArrayDeque<>();
+  private final Map<NodeId, Peer> remembered = new LinkedHashMap<>();
+  private Peer trying;
+  private long nonce;
+  private long slot;
+  private int redirects;
+  private int rounds;
+  private boolean firstFailed;
+
+  Search(OverlayContext context, StarSettings settings, LongSupplier grantKnown) {
+    this.context = context;
+    this.grantKnown = grantKnown;
+    this.settings = settings;
+  }
+
+  /** Peers to come back to in every round; the newest are kept. */
+  void remember(List<Peer> peers) {
+    for (Peer peer : peers) {
+      remembered.remove(peer.id());
+      remembered.put(peer.id(), peer);
+    }
+    while (remembered.size() > REMEMBERED_MAX) {
+      remembered.remove(remembered.keySet().iterator().next());
+    }
+  }
+
+  void forget(NodeId node) {
+    remembered.remove(node);
+    waiting.removeIf(p -> p.id().equals(node));
+  }
+
+  /** Starts afresh with these candidates, after a delay. */
+  void begin(List<Peer> candidates, long delay) {
+    stop();
+    firstFailed = candidates.isEmpty();
+    rounds = 0;
+    waiting.addAll(candidates);
+    if (delay == 0) {
+      tryNext();
+    } else {
+      context.startTimer(ROUND, delay);
+    }
+  }
+
+  /** That one next; at once if nobody is being tried. */
+  void first(Peer candidate) {
+    if (trying != null && trying.id().equals(candidate.id())) {
+      return;
+    }
+    waiting.removeIf(p -> p.id().equals(candidate.id()));
+    waiting.addFirst(candidate);
+    if (trying == null) {
+      tryNext();
+    }
+  }
+
+  /** The one tried names another; true if that one is tried instead. */
+  boolean redirect(Peer candidate) {
+    if (redirects >= REDIRECTS_MAX || isTrying(candidate.id())) {
+      return false;
+    }
+    redirects++;
+    waiting.removeIf(p -> p.id().equals(candidate.id()));
+    waiting.addFirst(candidate);
+    firstFailed = true;
+    tryNext();
+    return true;
+  }
+
+  /** The one tried is no good. */
+  void failed() {
+    firstFailed = true;
+    tryNext();
+  }
+
+  void nextRound(Set<NodeId> excluded) {
+    redirects = 0;
+    if (waiting.isEmpty()) {
+      for (Peer peer : new ArrayList<>(remembered.values())) {
+        if (!excluded.contains(peer.id()) && !peer.id().equals(context.self().id())) {
+          waiting.addFirst(peer);
+        }
+      }
+    }
+    tryNext();
+  }
+
+  private void tryNext() {
+    slot = 0;
+    trying = waiting.poll();
+    if (trying == null) {
+      context.cancelTimer(ATTEMPT);
+      long bound =
+          Math.min(settings.backOffMax(), settings.backOffFirst() << Math.min(rounds, 16));
+      rounds++;
+      context.startTimer(ROUND, 1 + context.random().nextLong(bound));
+      return;
+    }
+    context.cancelTimer(ROUND);
+    nonce = context.random().nextLong();
+    context.startTimer(ATTEMPT, settings.attemptTimeout());
+    context.send(trying, new StarMessage.Join(nonce, grantKnown.getAsLong()));
+  }
+
+  void accepted(long attachment) {
+    slot = attachment;
+    context.startTimer(ATTEMPT, settings.attemptTimeout());
+  }
+
+  void stop() {
+    waiting.clear();
+    trying = null;
+    slot = 0;
+    redirects = 0;
+    context.cancelTimer(ATTEMPT);
+    context.cancelTimer(ROUND);
+  }
+
+  boolean isTrying(NodeId node) {
+    return trying != null && trying.id().equals(node);
+  }
+
+  boolean isAnswer(NodeId from, long answered) {
+    return isTrying(from) && nonce == answered;
+  }
+
+  boolean isSlot(NodeId from, long attachment) {
+    return isTrying(from) && slot == attachment && slot != 0;
+  }
+
+  /** Whether the first candidate, the lost root itself, has been tried in vain. */
+  boolean firstHasFailed() {
+    return firstFailed;
+  }
+}

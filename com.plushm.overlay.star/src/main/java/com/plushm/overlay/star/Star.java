@@ -1,0 +1,617 @@
+package com.plushm.overlay.star;
+
+import com.plushm.api.id.Incarnation;
+import com.plushm.api.id.NodeId;
+import com.plushm.api.id.Peer;
+import com.plushm.api.overlay.Claim;
+import com.plushm.api.overlay.Grant;
+import com.plushm.api.overlay.JoinStatus;
+import com.plushm.api.overlay.Overlay;
+import com.plushm.api.overlay.OverlayContext;
+import com.plushm.api.overlay.OverlayMessage;
+import com.plushm.overlay.star.StarMessage.Accept;
+import com.plushm.overlay.star.StarMessage.Attached;
+import com.plushm.overlay.star.StarMessage.Confirm;
+import com.plushm.overlay.star.StarMessage.Detach;
+import com.plushm.overlay.star.StarMessage.Join;
+import com.plushm.overlay.star.StarMessage.Pulse;
+import com.plushm.overlay.star.StarMessage.Refusal;
+import com.plushm.overlay.star.StarMessage.Refuse;
+import com.plushm.overlay.star.StarMessage.RootIs;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * The star as a state machine (protocol.md §3): a join is join → accept → confirm → attached; the
+ * root dies and its first child that finds it dead takes over; two roots become one when the greater
+ * claim is heard of.
+ */
+final class Star implements Overlay {
+  private static final String PULSE = "star.pulse";
+  private static final String PROMOTE = "star.promote";
+  private static final String LONELY = "star.lonely";
+  private static final byte FLOOR_VERSION = 1;
+  private static final long FLOOR_TOKEN = 1;
+
+  /** Where a node stands. */
+  enum State {
+    /** Not asked to join yet. */
+    IDLE,
+    /** Looks for a root to attach to; an orphan keeps looking until it finds or becomes one. */
+    JOINING,
+    /** Attached to the root. */
+    JOINED,
+    /** Is the root. */
+    ROOT,
+    /** Left for good. */
+    LEFT
+  }
+
+  private record Child(Peer peer, Incarnation incarnation, long attachment) {}
+
+  private record Reservation(Child child, long deadline) {}
+
+  private final OverlayContext context;
+  private final StarSettings settings;
+  private final Search search;
+
+  private State state = State.IDLE;
+  private Claim claim = Claim.NONE;
+  private long grantKnown;
+  private long termKnown;
+  private Peer root;
+  private Peer parent;
+  private long parentAttachment;
+  private long pulses;
+  private List<Peer> successors = List.of();
+  private boolean promoteDue;
+  private boolean promoting;
+  private final Map<NodeId, Child> children = new LinkedHashMap<>();
+  private final Map<NodeId, Reservation> reserved = new TreeMap<>();
+  private final TreeSet<NodeId> failed = new TreeSet<>();
+
+  Star(OverlayContext context, StarSettings settings, byte[] floor) {
+    this.context = context;
+    this.settings = settings;
+    this.search = new Search(context, settings, () -> grantKnown);
+    if (floor != null && floor.length == 1 + 2 * Long.BYTES && floor[0] == FLOOR_VERSION) {
+      ByteBuffer record = ByteBuffer.wrap(floor, 1, 2 * Long.BYTES);
+      grantKnown = record.getLong();
+      termKnown = record.getLong();
+    }
+  }
+
+  // Downcalls.
+
+  @Override
+  public void join(List<Peer> peers) {
+    if (state == State.LEFT || state == State.ROOT || state == State.JOINED) {
+      return;
+    }
+    search.remember(peers);
+    if (state == State.IDLE) {
+      state = State.JOINING;
+      context.startTimer(LONELY, settings.lonely());
+      search.begin(allowed(peers), 0);
+    }
+  }
+
+  @Override
+  public void grant(Grant grant) {
+    if (state == State.LEFT || grant.number() <= grantKnown) {
+      return;
+    }
+    grantKnown = grant.number();
+    if (grant.node().equals(self().id()) && grant.incarnation().equals(context.incarnation())) {
+      becomeRoot(true);
+    }
+  }
+
+  @Override
+  public void rootElsewhere(Peer newRoot, Claim newClaim) {
+    if (state == State.IDLE || state == State.LEFT || newRoot.id().equals(self().id())) {
+      return;
+    }
+    if (state == State.JOINING) {
+      if (newClaim.grant() >= grantKnown) {
+        heardOfRoot();
+        search.first(newRoot);
+      }
+      return;
+    }
+    if (newClaim.compareTo(claim) <= 0 || failed.contains(newRoot.id())) {
+      return;
+    }
+    note(newClaim);
+    if (state == State.ROOT) {
+      stepDown(newRoot, newClaim);
+    } else {
+      context.send(parent, new Detach(parentAttachment));
+      seek(List.of(newRoot), 0);
+    }
+  }
+
+  @Override
+  public void leave() {
+    if (state == State.JOINED) {
+      context.send(parent, new Detach(parentAttachment));
+    }
+    for (Child child : children.values()) {
+      context.send(child.peer(), new Detach(child.attachment()));
+    }
+    state = State.LEFT;
+    children.clear();
+    reserved.clear();
+    parent = null;
+    parentAttachment = 0;
+    search.stop();
+    cancelElection();
+    context.cancelTimer(PULSE);
+  }
+
+  @Override
+  public void markFailed(NodeId node) {
+    failed.add(node);
+    search.forget(node);
+    reserved.remove(node);
+    Child child = children.remove(node);
+    if (child != null) {
+      context.send(child.peer(), new Detach(child.attachment()));
+      context.notifyChildrenChanged();
+    }
+  }
+
+  @Override
+  public void reinstate(NodeId node) {
+    failed.remove(node);
+  }
+
+  /** The floors below which no claim of this node may fall; a successor joins afresh above them. */
+  @Override
+  public byte[] snapshot() {
+    return ByteBuffer.allocate(1 + 2 * Long.BYTES)
+        .put(FLOOR_VERSION)
+        .putLong(grantKnown)
+        .putLong(termKnown)
+        .array();
+  }
+
+  // Messages, in the order of a join.
+
+  @Override
+  public void deliver(Peer from, Incarnation incarnation, OverlayMessage message) {
+    if (state == State.LEFT) {
+      return;
+    }
+    if (message instanceof Join m) {
+      onJoin(from, incarnation, m);
+    } else if (message instanceof Accept m) {
+      onAccept(from, m);
+    } else if (message instanceof Confirm m) {
+      onConfirm(from, m);
+    } else if (message instanceof Attached m) {
+      onAttached(from, m);
+    } else if (message instanceof Refuse m) {
+      onRefuse(from, m);
+    } else if (message instanceof Pulse m) {
+      onPulse(from, m);
+    } else if (message instanceof Detach m) {
+      onDetach(from, m);
+    } else if (message instanceof RootIs m) {
+      rootElsewhere(m.root(), m.claim());
+    }
+  }
+
+  private void onJoin(Peer from, Incarnation incarnation, Join join) {
+    Child known = children.get(from.id());
+    if (known != null && incarnation.compareTo(known.incarnation()) < 0) {
+      return;
+    }
+    Optional<Peer> hint = Optional.ofNullable(state == State.JOINED ? root : null);
+    if (failed.contains(from.id())) {
+      context.send(from, new Refuse(join.nonce(), Refusal.FAILED, Optional.empty(), claim));
+    } else if (state != State.ROOT) {
+      context.send(from, new Refuse(join.nonce(), Refusal.NOT_ROOT, hint, claim));
+    } else if (join.grantKnown() > claim.grant()) {
+      context.send(from, new Refuse(join.nonce(), Refusal.STALE, hint, claim));
+    } else if (known == null
+        && !reserved.containsKey(from.id())
+        && children.size() + reserved.size() >= settings.degreeMax()) {
+      context.send(from, new Refuse(join.nonce(), Refusal.FULL, hint, claim));
+    } else {
+      long attachment = nonZeroRandom();
+      reserved.put(
+          from.id(),
+          new Reservation(
+              new Child(from, incarnation, attachment), context.now() + settings.slotReserved()));
+      context.send(from, new Accept(join.nonce(), attachment, claim));
+    }
+  }
+
+  private void onAccept(Peer from, Accept accept) {
+    if (state != State.JOINING || !search.isAnswer(from.id(), accept.nonce())) {
+      context.send(from, new Detach(accept.attachment()));
+    } else if (accept.claim().grant() < grantKnown) {
+      context.send(from, new Detach(accept.attachment()));
+      attemptFailed();
+    } else {
+      heardOfRoot();
+      search.accepted(accept.attachment());
+      context.send(from, new Confirm(accept.attachment()));
+    }
+  }
+
+  private void onConfirm(Peer from, Confirm confirm) {
+    Reservation slot = reserved.remove(from.id());
+    boolean held =
+        slot != null
+            && slot.child().attachment() == confirm.attachment()
+            && slot.deadline() >= context.now();
+    if (state != State.ROOT || !held) {
+      context.send(from, new Detach(confirm.attachment()));
+      return;
+    }
+    children.remove(from.id());
+    children.put(from.id(), slot.child());
+    context.send(from, new Attached(confirm.attachment(), claim, successorsNow()));
+    context.notifyChildrenChanged();
+    context.peerJoinedOverlay(from);
+  }
+
+  private void onAttached(Peer from, Attached attached) {
+    if (state != State.JOINING || !search.isSlot(from.id(), attached.attachment())) {
+      context.send(from, new Detach(attached.attachment()));
+      return;
+    }
+    state = State.JOINED;
+    parent = from;
+    parentAttachment = attached.attachment();
+    root = from;
+    claim = attached.claim();
+    note(claim);
+    successors = attached.successors();
+    search.stop();
+    search.remember(List.of(from));
+    cancelElection();
+    context.notifyParentChanged(parent);
+    context.notifyRootChanged(root, claim);
+    context.joinResult(JoinStatus.JOINED);
+  }
+
+  private void onRefuse(Peer from, Refuse refuse) {
+    if (state != State.JOINING || !search.isAnswer(from.id(), refuse.nonce())) {
+      return;
+    }
+    if (refuse.reason() == Refusal.FULL) {
+      context.joinResult(JoinStatus.FULL);
+    } else if (refuse.reason() == Refusal.FAILED) {
+      context.joinResult(JoinStatus.REFUSED);
+    }
+    Optional<Peer> hint =
+        refuse.root().filter(p -> !p.id().equals(self().id()) && !failed.contains(p.id()));
+    if (hint.isPresent() && search.redirect(hint.get())) {
+      return;
+    }
+    attemptFailed();
+  }
+
+  private void onPulse(Peer from, Pulse pulse) {
+    if (state != State.JOINED || !from.id().equals(parent.id())) {
+      return;
+    }
+    successors = pulse.successors();
+    if (!pulse.claim().equals(claim)) {
+      claim = pulse.claim();
+      note(claim);
+      context.notifyRootChanged(root, claim);
+    }
+  }
+
+  private void onDetach(Peer from, Detach detach) {
+    Reservation slot = reserved.get(from.id());
+    if (slot != null && slot.child().attachment() == detach.attachment()) {
+      reserved.remove(from.id());
+    }
+    if (detach.attachment() == attachment(from.id()) && detach.attachment() != 0) {
+      dropRole(from.id());
+    } else if (state == State.JOINING && search.isSlot(from.id(), detach.attachment())) {
+      attemptFailed();
+    }
+  }
+
+  // Losses.
+
+  @Override
+  public void linkLost(NodeId node, String cause) {
+    if (state == State.LEFT) {
+      return;
+    }
+    reserved.remove(node);
+    boolean role = attachment(node) != 0;
+    if (role) {
+      dropRole(node);
+    }
+    context.error(node, role, cause);
+    if (state == State.JOINING && search.isTrying(node)) {
+      attemptFailed();
+    }
+  }
+
+  @Override
+  public void attachmentRefused(NodeId peer, long attachment) {
+    if (attachment != 0 && attachment == attachment(peer)) {
+      dropRole(peer);
+    }
+  }
+
+  /** Clears every role of a peer at once (protocol.md §3.1). */
+  private void dropRole(NodeId node) {
+    if (children.remove(node) != null) {
+      context.notifyChildrenChanged();
+    }
+    if (parent != null && parent.id().equals(node)) {
+      orphaned();
+    }
+  }
+
+  /**
+   * The root is lost to this node: see whether it is really gone, and if so follow its successors or,
+   * by rank, become root.
+   */
+  private void orphaned() {
+    Peer lost = parent;
+    List<Peer> candidates = new ArrayList<>();
+    candidates.add(lost);
+    candidates.addAll(successors);
+    long delay = rank() >= 0 ? 0 : context.random().nextLong(settings.firstDelay() + 1);
+    seek(candidates, delay);
+  }
+
+  private void seek(List<Peer> candidates, long delay) {
+    state = State.JOINING;
+    parent = null;
+    parentAttachment = 0;
+    root = null;
+    claim = Claim.NONE;
+    promoteDue = false;
+    context.notifyParentChanged(null);
+    if (rank() >= 0) {
+      context.startTimer(PROMOTE, rank() * settings.promoteStep());
+    }
+    context.startTimer(LONELY, settings.lonely());
+    search.remember(successors);
+    search.begin(allowed(candidates), delay);
+  }
+
+  private void attemptFailed() {
+    search.failed();
+    if (promoteDue) {
+      promote();
+    }
+  }
+
+  // Becoming root, and ceasing to be.
+
+  /** Somebody is root: its successors need not step in, unless joining it fails. */
+  private void heardOfRoot() {
+    promoteDue = false;
+    if (rank() >= 0) {
+      context.startTimer(PROMOTE, (rank() + 1) * settings.promoteStep());
+    }
+  }
+
+  private int rank() {
+    for (int i = 0; i < successors.size(); i++) {
+      if (successors.get(i).id().equals(self().id())) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  /** Takes over; the new term is durable before anybody hears of it (S6). */
+  private void promote() {
+    if (promoting) {
+      return;
+    }
+    promoting = true;
+    termKnown++;
+    context.persist(snapshot(), FLOOR_TOKEN);
+  }
+
+  @Override
+  public void persisted(long token) {
+    if (token != FLOOR_TOKEN || !promoting) {
+      return;
+    }
+    promoting = false;
+    if (state == State.JOINING) {
+      becomeRoot(false);
+    }
+  }
+
+  private void becomeRoot(boolean granted) {
+    boolean hadParent = parent != null;
+    if (hadParent) {
+      context.send(parent, new Detach(parentAttachment));
+      parent = null;
+      parentAttachment = 0;
+    }
+    state = State.ROOT;
+    root = self();
+    claim = new Claim(grantKnown, granted, termKnown, self().id());
+    search.stop();
+    cancelElection();
+    if (hadParent) {
+      context.notifyParentChanged(null);
+    }
+    for (Peer other : successors) {
+      if (!other.id().equals(self().id())) {
+        context.send(other, new RootIs(self(), claim));
+      }
+    }
+    successors = List.of();
+    context.notifyRootChanged(root, claim);
+    context.joinResult(JoinStatus.JOINED);
+    pulse();
+  }
+
+  private void stepDown(Peer newRoot, Claim newClaim) {
+    for (Child child : children.values()) {
+      context.send(child.peer(), new RootIs(newRoot, newClaim));
+    }
+    boolean hadChildren = !children.isEmpty();
+    children.clear();
+    reserved.clear();
+    context.cancelTimer(PULSE);
+    successors = List.of();
+    seek(List.of(newRoot), 0);
+    if (hadChildren) {
+      context.notifyChildrenChanged();
+    }
+    context.notifyRootChanged(newRoot, newClaim);
+  }
+
+  private void cancelElection() {
+    promoteDue = false;
+    context.cancelTimer(PROMOTE);
+    context.cancelTimer(LONELY);
+  }
+
+  // Timers.
+
+  @Override
+  public void timer(String name) {
+    switch (name) {
+      case PULSE -> {
+        if (state == State.ROOT) {
+          pulse();
+        }
+      }
+      case Search.ATTEMPT -> {
+        if (state == State.JOINING) {
+          attemptFailed();
+        }
+      }
+      case Search.ROUND -> {
+        if (state == State.JOINING) {
+          search.nextRound(failed);
+        }
+      }
+      case PROMOTE -> {
+        promoteDue = state == State.JOINING;
+        if (promoteDue && search.firstHasFailed()) {
+          promote();
+        }
+      }
+      case LONELY -> {
+        if (state == State.JOINING) {
+          context.joinResult(JoinStatus.UNREACHABLE);
+          promote();
+        }
+      }
+      default -> {
+        // Another protocol's timer.
+      }
+    }
+  }
+
+  private void pulse() {
+    pulses++;
+    reserved.values().removeIf(slot -> slot.deadline() < context.now());
+    List<Peer> next = successorsNow();
+    for (Child child : children.values()) {
+      context.send(child.peer(), new Pulse(claim, pulses, next));
+    }
+    context.startTimer(PULSE, settings.pulseInterval());
+  }
+
+  // Helpers.
+
+  private Peer self() {
+    return context.self();
+  }
+
+  private void note(Claim seen) {
+    grantKnown = Math.max(grantKnown, seen.grant());
+    termKnown = Math.max(termKnown, seen.term());
+  }
+
+  private List<Peer> allowed(List<Peer> peers) {
+    return peers.stream()
+        .filter(p -> !failed.contains(p.id()) && !p.id().equals(self().id()))
+        .toList();
+  }
+
+  private List<Peer> successorsNow() {
+    return children.values().stream().limit(settings.successors()).map(Child::peer).toList();
+  }
+
+  private long nonZeroRandom() {
+    long value;
+    do {
+      value = context.random().nextLong();
+    } while (value == 0);
+    return value;
+  }
+
+  // Queries.
+
+  @Override
+  public Optional<Peer> parent() {
+    return Optional.ofNullable(parent);
+  }
+
+  @Override
+  public List<Peer> children() {
+    return children.values().stream().map(Child::peer).toList();
+  }
+
+  @Override
+  public Optional<Peer> root() {
+    return Optional.ofNullable(root);
+  }
+
+  @Override
+  public boolean isRoot() {
+    return state == State.ROOT;
+  }
+
+  @Override
+  public List<NodeId> path() {
+    return switch (state) {
+      case ROOT -> List.of(self().id());
+      case JOINED -> List.of(parent.id(), self().id());
+      default -> List.of();
+    };
+  }
+
+  @Override
+  public Claim claim() {
+    return claim;
+  }
+
+  @Override
+  public long attachment(NodeId peer) {
+    if (parent != null && parent.id().equals(peer)) {
+      return parentAttachment;
+    }
+    Child child = children.get(peer);
+    return child == null ? 0 : child.attachment();
+  }
+
+  State state() {
+    return state;
+  }
+
+  /** Children and reserved slots, for S1. */
+  int slotsTaken() {
+    return children.size() + reserved.size();
+  }
+}

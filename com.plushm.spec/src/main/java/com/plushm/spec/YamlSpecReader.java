@@ -1,0 +1,85 @@
+package com.plushm.spec;
+
+import com.plushm.api.nodeset.GroupResolver;
+import com.plushm.api.spec.SpecReader;
+import com.plushm.api.spec.Specification;
+import com.plushm.spec.grammar.ShapeChecker;
+import com.plushm.spec.grammar.Value;
+import com.plushm.spec.grammar.Variables;
+import com.plushm.spec.problem.Place;
+import com.plushm.spec.problem.Problems;
+import com.plushm.spec.yaml.Source;
+import com.plushm.spec.yaml.Tree;
+import com.plushm.spec.yaml.TreeReader;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.osgi.service.component.annotations.Component;
+
+/** Specifications in YAML and JSON (docs/specification.md). Safe for any bytes and any thread. */
+@Component
+public final class YamlSpecReader implements SpecReader {
+  @Override
+  public Result read(
+      String file, byte[] content, Map<String, String> overrides, GroupResolver groups) {
+    Problems problems = new Problems(file);
+    Optional<Specification> specification =
+        tree(file, content, problems)
+            .flatMap(read -> specification(file, read, overrides, groups, problems));
+    return problems.isEmpty() && specification.isPresent()
+        ? new Result(specification.get(), List.of())
+        : new Result(null, problems.sorted());
+  }
+
+  private record ReadFile(Source source, Tree tree) {}
+
+  private static Optional<ReadFile> tree(String file, byte[] content, Problems problems) {
+    String lower = file.toLowerCase(Locale.ROOT);
+    if (content.length > BYTES_MAX) {
+      String what = "the file has " + content.length + " bytes, the limit is " + BYTES_MAX;
+      problems.add(Place.FILE, what, "");
+      return Optional.empty();
+    }
+    if (lower.endsWith(".xml")) {
+      problems.add(Place.FILE, "XML is not supported yet", "write the specification in YAML");
+      return Optional.empty();
+    }
+    return Source.decode(content, lower.endsWith(".json"), problems)
+        .flatMap(source -> TreeReader.read(source, problems).map(t -> new ReadFile(source, t)));
+  }
+
+  private static Optional<Specification> specification(
+      String file,
+      ReadFile read,
+      Map<String, String> overrides,
+      GroupResolver groups,
+      Problems problems) {
+    Variables variables = new Variables(read.source, names(read.tree, "components"), problems);
+    ShapeChecker checker = new ShapeChecker(variables, problems);
+    checker.declare(child(read.tree, "variables"), overrides);
+    Optional<Value.Table> root = checker.specification(read.tree);
+    HostSets hosts = new HostSets(read.source, groups, problems);
+    return root.map(table -> new SpecBuilder(hosts, problems).build(file, table, variables));
+  }
+
+  private static Optional<Tree> child(Tree tree, String key) {
+    return tree instanceof Tree.Keys keys
+        ? Optional.ofNullable(keys.entries().get(key)).map(Tree.Entry::value)
+        : Optional.empty();
+  }
+
+  /** The names under a key, whether what they name is right or wrong. */
+  private static Set<String> names(Tree tree, String key) {
+    return child(tree, key)
+        .map(
+            value ->
+                value instanceof Tree.Keys keys
+                    ? Collections.unmodifiableSet(new LinkedHashMap<>(keys.entries()).keySet())
+                    : Collections.<String>emptySet())
+        .orElse(Collections.emptySet());
+  }
+}

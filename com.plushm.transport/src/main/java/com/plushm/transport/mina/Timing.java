@@ -1,0 +1,17 @@
+package com.plushm.transport.mina;
+
+/**
+ * How long the transport waits.
+ *
+ * @param dialMillis for a connection to be accepted
+ * @param greetingMillis from a connection until both sides have greeted and agreed; the time that
+ *     this side's own share of the handshake has waited for a processor is not counted
+ * @param closingMillis for what is queued to go out when a link is closed
+ */
+record Timing(long dialMillis, long greetingMillis, long closingMillis) {
+  static final long DIAL_MILLIS = 3_000;
+  static final long GREETING_MILLIS = 5_000;
+  static final long CLOSING_MILLIS = 1_000;
+
+  static final Timing DEFAULT = new Timing(DIAL_MILLIS, GREETING_MILLIS, CLOSING_MILLIS);
+}

@@ -1,0 +1,156 @@
+package com.plushm.run.boot;
+
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.felix.framework.FrameworkFactory;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.Constants;
+import org.osgi.framework.FrameworkEvent;
+import org.osgi.framework.launch.Framework;
+
+/**
+ * One framework with a product's bundles, from start to stop. Its cache is a folder of its own that
+ * is emptied at the start and removed at the end: a product's state lives elsewhere.
+ */
+final class RunningFramework implements AutoCloseable {
+
+  /** How long a stop that a signal asked for may take before the process ends without it. */
+  private static final Duration STOP_TIME_MAX = Duration.ofSeconds(20);
+
+  /** Which bundles are started; all are installed. */
+  enum Scope {
+    /** All. */
+    ALL,
+    /** All but our own. */
+    LIBRARIES
+  }
+
+  private static final String HOME = "plushm.home";
+
+  private final Framework framework;
+  private final Path cache;
+  private final Thread stopOnSignal;
+
+  private RunningFramework(Framework framework, Path cache) {
+    this.framework = framework;
+    this.cache = cache;
+    this.stopOnSignal = new Thread(this::stopBeforeExit, "plushm-stop");
+  }
+
+  /**
+   * Starts a framework with a product's bundles.
+   *
+   * @param options framework properties beside the product's own; they win
+   * @throws IOException if the product's folder or the cache is not usable
+   * @throws BundleException if the framework or a bundle does not start
+   */
+  static RunningFramework start(Product product, Map<String, String> options, Scope scope)
+      throws IOException, BundleException {
+    Map<String, String> properties = product.frameworkProperties();
+    properties.putAll(options);
+    Path cache = cacheFolder(options.get(HOME));
+    properties.put(Constants.FRAMEWORK_STORAGE, cache.toString());
+    RunningFramework running =
+        new RunningFramework(new FrameworkFactory().newFramework(properties), cache);
+    Runtime.getRuntime().addShutdownHook(running.stopOnSignal);
+    boolean started = false;
+    try {
+      running.startBundles(product.bundles(), scope);
+      started = true;
+      return running;
+    } finally {
+      if (!started) {
+        running.stop();
+        running.close();
+      }
+    }
+  }
+
+  private void startBundles(List<Path> jars, Scope scope) throws BundleException {
+    framework.init();
+    BundleContext context = framework.getBundleContext();
+    List<Bundle> bundles = new ArrayList<>(jars.size());
+    for (Path jar : jars) {
+      // In place: nothing is copied into the cache, and a start reads each jar once.
+      bundles.add(context.installBundle("reference:" + jar.toUri()));
+    }
+    framework.start();
+    for (Bundle bundle : bundles) {
+      boolean fragment = bundle.getHeaders("").get(Constants.FRAGMENT_HOST) != null;
+      boolean ours = bundle.getSymbolicName().startsWith("com.plushm.");
+      if (!fragment && (scope == Scope.ALL || !ours)) {
+        bundle.start();
+      }
+    }
+  }
+
+  /**
+   * Waits until the framework has stopped, whoever stopped it.
+   *
+   * @throws InterruptedException if the calling thread is interrupted
+   */
+  void awaitStop() throws InterruptedException {
+    FrameworkEvent event;
+    do {
+      event = framework.waitForStop(0);
+    } while (event.getType() == FrameworkEvent.STOPPED_UPDATE);
+  }
+
+  /** Begins to stop the framework. */
+  void stop() throws BundleException {
+    framework.stop();
+  }
+
+  /** Removes the cache; a second call, by the thread of a signal, finds nothing to do. */
+  @Override
+  public synchronized void close() throws IOException {
+    if (Files.exists(cache)) {
+      Files.walkFileTree(cache, new Deleter());
+    }
+  }
+
+  private void stopBeforeExit() {
+    try {
+      framework.stop();
+      framework.waitForStop(STOP_TIME_MAX.toMillis());
+      close();
+    } catch (BundleException | IOException e) {
+      System.err.println("plushm: not stopped cleanly: " + e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static Path cacheFolder(String home) throws IOException {
+    if (home == null) {
+      return Files.createTempDirectory("plushm-framework");
+    }
+    Path cache = Path.of(home).toAbsolutePath().resolve("framework");
+    Files.createDirectories(cache.getParent());
+    return cache;
+  }
+
+  private static final class Deleter extends SimpleFileVisitor<Path> {
+    @Override
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+      Files.deleteIfExists(file);
+      return FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult postVisitDirectory(Path folder, IOException failure) throws IOException {
+      Files.deleteIfExists(folder);
+      return FileVisitResult.CONTINUE;
+    }
+  }
+}
