@@ -23,6 +23,12 @@ if ! command -v "${java:=java}" >/dev/null 2>&1; then
   exit 69
 fi
 
+# Which of standard input, output and error are terminals: Java cannot tell them apart.
+terminals=
+for stream in 0 1 2; do
+  if [ -t $stream ]; then terminals=${terminals}1; else terminals=${terminals}0; fi
+done
+
 archive=$product/cache/@COMMAND@.jsa
 unfinished=
 if [ "${1:-}" = --archive ]; then
@@ -41,6 +47,7 @@ set -- \
   -Dslf4j.provider=com.plushm.run.log.LogProvider \
   -Dplushm.product="$product" \
   -Dplushm.products="${product%/*}" \
+  -Dplushm.tty=$terminals \
   ${PLUSHM_JAVA_OPTS:-} \
   -cp "@CLASS_PATH@" com.plushm.run.start.Start "$@"
 if [ -z "$unfinished" ]; then

@@ -425,7 +425,7 @@ public final class Executor {
     }
   }
 
-  /** The participant is about to end: so do its processes. {@link ExecutorContext#ended} follows. */
+  /** The participant is about to end: so do its processes. {@link ExecutorContext#processesEnded} follows. */
   public void ending() {
     if (ending) {
       return;
@@ -458,7 +458,7 @@ public final class Executor {
   private void end() {
     if (!ended) {
       ended = true;
-      context.ended();
+      context.processesEnded();
     }
   }
 

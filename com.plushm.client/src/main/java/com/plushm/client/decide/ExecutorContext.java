@@ -43,5 +43,5 @@ public interface ExecutorContext {
   void answer(CommandId command, Answer answer);
 
   /** After {@link Executor#ending}: no process that was started is left, or none can be ended. */
-  void ended();
+  void processesEnded();
 }

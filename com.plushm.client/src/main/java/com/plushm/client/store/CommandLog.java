@@ -5,6 +5,7 @@ import com.plushm.api.codec.Wire;
 import com.plushm.client.decide.LogEntry;
 import com.plushm.client.decide.Recovered;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
@@ -101,7 +102,7 @@ public final class CommandLog implements AutoCloseable {
   /** Forgets everything: a new key is a new participant, which owes nothing. */
   public static void forget(Home home) {
     try {
-      java.nio.file.Files.deleteIfExists(home.commands());
+      Files.deleteIfExists(home.commands());
     } catch (IOException e) {
       throw Home.unusable(home.commands(), "cannot be removed", "remove it by hand", e);
     }

@@ -61,6 +61,11 @@ public record Home(Path folder) {
     return folder.resolve("client.log");
   }
 
+  /** Where goes what anything prints. */
+  public Path printed() {
+    return folder.resolve("printed.log");
+  }
+
   private PlushException unusable(String what, Throwable cause) {
     return unusable(folder, what, "free it or name another one with --home", cause);
   }

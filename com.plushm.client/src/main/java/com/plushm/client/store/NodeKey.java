@@ -3,6 +3,7 @@ package com.plushm.client.store;
 import com.plushm.api.id.NodeId;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -35,6 +36,11 @@ public record NodeKey(PrivateKey secret, PublicKey open, boolean fresh) {
 
   public NodeId id() {
     return NodeId.of(open);
+  }
+
+  /** Whether this folder belongs to a participant already. */
+  public static boolean exists(Home home) {
+    return Files.exists(home.key());
   }
 
   /**

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 
 /** Which client runs on a home folder and where it listens; for whoever finds the folder locked. */
@@ -18,7 +19,7 @@ public record Ready(long pid, NodeId node, Incarnation incarnation, Endpoint end
     String line = pid + " " + node + " " + incarnation + " " + endpoint + "\n";
     Path unfinished = DurableFile.unfinished(file);
     Files.writeString(unfinished, line);
-    Files.move(unfinished, file, java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+    Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
   }
 
   /** Empty if there is none, or not a whole one. */

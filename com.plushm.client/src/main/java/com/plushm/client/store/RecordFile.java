@@ -59,8 +59,9 @@ final class RecordFile implements AutoCloseable {
       throw new IOException("it has " + length + " bytes, but never more than " + FILE_BYTES_MAX);
     }
     ByteBuffer file = ByteBuffer.allocate((int) length);
-    while (file.hasRemaining() && channel.read(file, file.position()) >= 0) {
-      continue;
+    boolean more = true;
+    while (more && file.hasRemaining()) {
+      more = channel.read(file, file.position()) >= 0;
     }
     file.flip();
     checkMagic(file);

@@ -53,6 +53,7 @@ final class ExecutionJob extends Job implements Gathering.Listener, RunAccount.L
   private Phase phase = Phase.CONNECTING;
   private boolean interrupted;
   private boolean held;
+  private Dismissal departing;
 
   ExecutionJob(String key, Desk desk, Observer observer, Plan plan) {
     super(key, desk, observer);
@@ -220,8 +221,6 @@ final class ExecutionJob extends Job implements Gathering.Listener, RunAccount.L
     departing.begin(own);
   }
 
-  private Dismissal departing;
-
   private void end() {
     if (over()) {
       return;
@@ -249,10 +248,10 @@ final class ExecutionJob extends Job implements Gathering.Listener, RunAccount.L
   @Override
   void aliased(Host second, Host first) {
     if (phase == Phase.CONNECTING) {
-      boolean taken = gathering.has(first);
       first.pinned |= plan.stay() && gathering.has(second);
-      plan.teams().forEach(team -> team.aliased(second, first, taken));
+      plan.teams().forEach(team -> team.aliased(second, first).ifPresent(gathering::add));
       gathering.aliased(second, first);
+      desk().invitations().pump();
     }
   }
 

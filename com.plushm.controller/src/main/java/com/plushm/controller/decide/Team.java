@@ -1,11 +1,11 @@
 package com.plushm.controller.decide;
 
-import java.util.ArrayDeque;
-import java.util.Collection;
+import com.plushm.controller.HostPlan;
 import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * The hosts of one component: the first of its pool that are free, each that fails replaced by the
@@ -14,24 +14,40 @@ import java.util.Set;
  */
 final class Team {
   private final int min;
-  private final Deque<Host> spares;
+  private final Deque<HostPlan> spares;
+  private final Set<Host> taken;
+  private final Function<HostPlan, Host> naming;
   private final Set<Host> members = new LinkedHashSet<>();
 
   /**
-   * @param spares shared by all teams of the pool; who is taken is taken
+   * @param spares shared by all teams of the pool
+   * @param taken hosts of all teams
+   * @param naming makes a host of a plan, only when it is chosen (paper §3.5)
    */
-  Team(int count, int min, Deque<Host> spares) {
+  Team(
+      int count,
+      int min,
+      Deque<HostPlan> spares,
+      Set<Host> taken,
+      Function<HostPlan, Host> naming) {
     this.min = min;
     this.spares = spares;
-    while (members.size() < count && !spares.isEmpty()) {
-      members.add(spares.removeFirst());
+    this.taken = taken;
+    this.naming = naming;
+    while (members.size() < count && next().isPresent()) {
+      continue;
     }
   }
 
-  /** Exactly these hosts, none of which can be done without. */
-  static Team of(Collection<Host> hosts) {
-    Deque<Host> all = new ArrayDeque<>(hosts);
-    return new Team(all.size(), all.size(), all);
+  private Optional<Host> next() {
+    while (!spares.isEmpty()) {
+      Host host = naming.apply(spares.removeFirst());
+      if (taken.add(host)) {
+        members.add(host);
+        return Optional.of(host);
+      }
+    }
+    return Optional.empty();
   }
 
   Set<Host> members() {
@@ -44,20 +60,29 @@ final class Team {
 
   /** The next spare host takes the place of one that failed, if there is any. */
   Optional<Host> replace(Host failed) {
-    if (!members.contains(failed) || spares.isEmpty()) {
+    if (!members.contains(failed)) {
       return Optional.empty();
     }
-    members.remove(failed);
-    Host spare = spares.removeFirst();
-    members.add(spare);
-    return Optional.of(spare);
+    Optional<Host> spare = next();
+    if (spare.isPresent()) {
+      members.remove(failed);
+    }
+    return spare;
   }
 
-  /** The first host stands for the second, unless it is in a team already. */
-  void aliased(Host second, Host first, boolean taken) {
-    if (members.remove(second) && !taken) {
-      members.add(first);
+  /**
+   * The first host stands for the second, unless it is in a team already.
+   *
+   * @return the spare host that was taken instead, if there was one
+   */
+  Optional<Host> aliased(Host second, Host first) {
+    if (!members.remove(second)) {
+      return Optional.empty();
     }
-    spares.remove(second);
+    if (taken.add(first)) {
+      members.add(first);
+      return Optional.empty();
+    }
+    return next();
   }
 }

@@ -3,7 +3,6 @@ package com.plushm.transport.frame;
 import com.plushm.api.codec.Channels;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
-import java.util.List;
 
 /**
  * Cuts a stream of bytes into frames, however the bytes are portioned. A stated length is checked
@@ -31,32 +30,33 @@ public final class FrameDecoder {
   }
 
   /**
-   * Takes all bytes of the buffer and adds the frames that they complete.
+   * Takes bytes up to the end of a frame, or all that there are.
    *
    * @param linkOnly whether nothing but the link channel is allowed yet
+   * @return the frame, or null if its end has not come yet
    * @throws FrameException if a length or a channel is out of bounds; the decoder is then useless
    */
-  public void decode(ByteBuffer in, boolean linkOnly, List<Frame> frames) throws FrameException {
-    while (in.hasRemaining()) {
+  public Frame next(ByteBuffer in, boolean linkOnly) throws FrameException {
+    if (body == null) {
+      while (header.hasRemaining() && in.hasRemaining()) {
+        header.put(in.get());
+      }
       if (header.hasRemaining()) {
-        while (header.hasRemaining() && in.hasRemaining()) {
-          header.put(in.get());
-        }
-        if (header.hasRemaining()) {
-          return;
-        }
-        begin(linkOnly);
+        return null;
       }
-      int count = Math.min(in.remaining(), bodyLength - bodyRead);
-      reserve(count);
-      in.get(body, bodyRead, count);
-      bodyRead += count;
-      if (bodyRead == bodyLength) {
-        frames.add(new Frame(channel(), header.get(Frame.LENGTH_BYTES + 1) & 0xff, body));
-        header.clear();
-        body = null;
-      }
+      begin(linkOnly);
     }
+    int count = Math.min(in.remaining(), bodyLength - bodyRead);
+    reserve(count);
+    in.get(body, bodyRead, count);
+    bodyRead += count;
+    if (bodyRead < bodyLength) {
+      return null;
+    }
+    Frame frame = new Frame(channel(), header.get(Frame.LENGTH_BYTES + 1) & 0xff, body);
+    header.clear();
+    body = null;
+    return frame;
   }
 
   private int channel() {

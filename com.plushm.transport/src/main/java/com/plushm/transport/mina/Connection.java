@@ -67,6 +67,8 @@ final class Connection implements Line {
   private ConnectFuture dialling;
   private ScheduledFuture<?> timer;
   private int writesUnderWay;
+  private int timerRound;
+  private boolean agreed;
   private boolean garbled;
   private String broken;
 
@@ -196,11 +198,16 @@ final class Connection implements Line {
 
   /** Connecting has failed, or was given up. */
   void notOpened(Throwable cause) {
+    notOpened(Losses.ofDialling(cause), Losses.describe(cause));
+  }
+
+  /** Connecting was not even tried, or has failed. */
+  void notOpened(LinkLoss loss, String cause) {
     Chores chores = new Chores();
     synchronized (this) {
       if (state != State.CLOSED) {
         state = State.CLOSED;
-        node.lost(this, Losses.ofDialling(cause), Losses.describe(cause), chores);
+        node.lost(this, loss, cause, chores);
       }
     }
     node.ended(this);
@@ -308,14 +315,14 @@ final class Connection implements Line {
       node.sockets().workers().execute(() -> work(task));
     }
     if (state == State.SECURING && tls.isSecured()) {
-      secured();
+      secured(chores);
     }
     if (state == State.GREETING || state == State.OPEN) {
       dispatch(plain, chores);
     }
     if (tls.isInboundDone()) {
       if (state == State.ENDING) {
-        closeSession();
+        session.closeOnFlush();
       } else {
         finish(LinkLoss.CLOSED, "closed by the peer", chores);
       }
@@ -334,10 +341,13 @@ final class Connection implements Line {
     advance(ByteBuffer.allocate(0));
   }
 
-  private void secured() throws UntrustedException, FrameException {
+  private void secured(Chores chores) throws UntrustedException {
     identity = NodeTls.peer(tls);
-    if (expected != null && !identity.id().equals(expected)) {
-      throw new WrongNodeException(identity.id());
+    NodeId found = identity.id();
+    if ((expected != null && !found.equals(expected)) || found.equals(node.self().id())) {
+      String cause = found.shortForm() + " answers there";
+      fail(LinkLoss.WRONG_NODE, Tally.REFUSED_NODE, cause, chores);
+      return;
     }
     state = State.GREETING;
     post(LinkWord.GREETING, node.greeting());
@@ -348,20 +358,26 @@ final class Connection implements Line {
 
   private void dispatch(List<ByteBuffer> plain, Chores chores)
       throws FrameException, CodecException {
-    List<Frame> frames = new ArrayList<>();
+    List<Frame> messages = new ArrayList<>();
     for (ByteBuffer part : plain) {
-      boolean linkOnly = state != State.OPEN || node.isCandidate(this);
-      decoder.decode(part, linkOnly, frames);
-      for (Frame frame : frames) {
-        if (frame.channel() != Channels.LINK) {
-          continue;
+      Frame frame = decoder.next(part, isLinkOnly());
+      while (frame != null) {
+        if (frame.channel() == Channels.LINK) {
+          hear(frame, chores);
+        } else {
+          agreed = true;
+          messages.add(frame);
         }
-        hear(frame, chores);
+        frame = decoder.next(part, isLinkOnly());
       }
     }
-    if (state == State.OPEN && !frames.isEmpty()) {
-      node.received(this, frames, chores);
+    if (state == State.OPEN && !messages.isEmpty()) {
+      node.received(this, messages, chores);
     }
+  }
+
+  private boolean isLinkOnly() {
+    return !agreed && (state != State.OPEN || node.isCandidate(this));
   }
 
   private void hear(Frame frame, Chores chores) throws FrameException, CodecException {
@@ -446,13 +462,14 @@ final class Connection implements Line {
 
   private void startTimer() {
     cancelTimer();
-    timer = node.sockets().after(node.timing().greetingMillis(), this::late);
+    int round = timerRound;
+    timer = node.sockets().after(node.timing().greetingMillis(), () -> late(round));
   }
 
-  private void late() {
+  private void late(int round) {
     Chores chores = new Chores();
     synchronized (this) {
-      if (timer != null) {
+      if (round == timerRound) {
         fail(LinkLoss.TIMEOUT, Tally.REFUSED_LATE, "no agreement on a link in time", chores);
         closeSession();
       }
@@ -461,6 +478,7 @@ final class Connection implements Line {
   }
 
   private void cancelTimer() {
+    timerRound++;
     if (timer != null) {
       timer.cancel(false);
       timer = null;

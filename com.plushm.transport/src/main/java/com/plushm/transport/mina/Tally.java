@@ -20,6 +20,7 @@ final class Tally {
   static final String LINKS_UP = "links.up";
   static final String LINKS_DOWN = "links.down";
   static final String REFUSED = "refused.";
+  static final String REFUSED_ADDRESS = "refused.address";
   static final String REFUSED_FRAME = "refused.frame";
   static final String REFUSED_GREETING = "refused.greeting";
   static final String REFUSED_LATE = "refused.late";

@@ -1,8 +1,10 @@
 package com.plushm.run.boot;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -20,7 +22,7 @@ import org.osgi.framework.launch.Framework;
 
 /**
  * One framework with a product's bundles, from start to stop. Its cache is a folder of its own that
- * is emptied at the start and removed at the end: a product's state lives elsewhere.
+ * is removed at the end: a product's state lives elsewhere.
  */
 final class RunningFramework implements AutoCloseable {
 
@@ -35,7 +37,11 @@ final class RunningFramework implements AutoCloseable {
     LIBRARIES
   }
 
-  private static final String HOME = "plushm.home";
+  /** Options that name a folder of this process's own, of which a product has at most one. */
+  private static final List<String> PLACES = List.of("plushm.home", "plushm.state");
+
+  /** What the cache's name begins with; the process's number follows. */
+  private static final String CACHE = "framework-";
 
   private final Framework framework;
   private final Path cache;
@@ -58,7 +64,7 @@ final class RunningFramework implements AutoCloseable {
       throws IOException, BundleException {
     Map<String, String> properties = product.frameworkProperties();
     properties.putAll(options);
-    Path cache = cacheFolder(options.get(HOME));
+    Path cache = makeCacheFolder(options);
     properties.put(Constants.FRAMEWORK_STORAGE, cache.toString());
     RunningFramework running =
         new RunningFramework(new FrameworkFactory().newFramework(properties), cache);
@@ -131,13 +137,35 @@ final class RunningFramework implements AutoCloseable {
     }
   }
 
-  private static Path cacheFolder(String home) throws IOException {
-    if (home == null) {
-      return Files.createTempDirectory("plushm-framework");
+  /**
+   * A new folder for the cache: in the client's home or the controller's state folder, so that what
+   * a killed process left there is found by the next one.
+   */
+  private static Path makeCacheFolder(Map<String, String> options) throws IOException {
+    for (String key : PLACES) {
+      if (options.containsKey(key)) {
+        Path place = Files.createDirectories(Path.of(options.get(key)).toAbsolutePath());
+        removeAbandoned(place);
+        return Files.createDirectory(place.resolve(CACHE + ProcessHandle.current().pid()));
+      }
     }
-    Path cache = Path.of(home).toAbsolutePath().resolve("framework");
-    Files.createDirectories(cache.getParent());
-    return cache;
+    return Files.createTempDirectory("plushm-" + CACHE);
+  }
+
+  private static void removeAbandoned(Path place) throws IOException {
+    try (DirectoryStream<Path> caches = Files.newDirectoryStream(place, CACHE + "*")) {
+      for (Path cache : caches) {
+        String number = cache.getFileName().toString().substring(CACHE.length());
+        if (number.matches("\\d{1,18}") && isAbandoned(Long.parseLong(number))) {
+          Files.walkFileTree(cache, new Deleter());
+        }
+      }
+    }
+  }
+
+  private static boolean isAbandoned(long pid) {
+    // This process's own number may have been that of another one.
+    return pid == ProcessHandle.current().pid() || ProcessHandle.of(pid).isEmpty();
   }
 
   private static final class Deleter extends SimpleFileVisitor<Path> {
@@ -145,6 +173,15 @@ final class RunningFramework implements AutoCloseable {
     public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
       Files.deleteIfExists(file);
       return FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
+      if (failure instanceof NoSuchFileException) {
+        // Another process removes the same: gone is gone.
+        return FileVisitResult.CONTINUE;
+      }
+      throw failure;
     }
 
     @Override

@@ -1,0 +1,376 @@
+package com.plushm.controller.decide;
+
+import com.plushm.api.control.ControlMessage;
+import com.plushm.api.control.ControlMessage.Answers;
+import com.plushm.api.control.ControlMessage.Disconnected;
+import com.plushm.api.control.ControlMessage.Join;
+import com.plushm.api.control.ControlMessage.Leaving;
+import com.plushm.api.control.ControlMessage.Member;
+import com.plushm.api.control.ControlMessage.Members;
+import com.plushm.api.control.ControlMessage.Pull;
+import com.plushm.api.control.ControlMessage.SetPeerAnswer;
+import com.plushm.api.control.ControlMessage.SetRoot;
+import com.plushm.api.control.ControlMessage.Status;
+import com.plushm.api.error.ErrorCode;
+import com.plushm.api.error.PlushException;
+import com.plushm.api.id.CommandId;
+import com.plushm.api.id.Incarnation;
+import com.plushm.api.id.NodeId;
+import com.plushm.api.id.Ordinal;
+import com.plushm.api.id.OrdinalSet;
+import com.plushm.api.id.Peer;
+import com.plushm.api.nodeset.NodeSet;
+import com.plushm.api.transport.Remote;
+import com.plushm.api.transport.Role;
+import com.plushm.controller.ExecutionView;
+import com.plushm.controller.HostPlan;
+import com.plushm.controller.HostState;
+import com.plushm.controller.MeshView;
+import com.plushm.controller.NodeView;
+import com.plushm.controller.RunRequest;
+import com.plushm.controller.ShellRequest;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+
+/**
+ * The control node: every event of the world and every wish of a person comes in here, one at a
+ * time, and goes to the class that decides about it.
+ */
+public final class Control {
+  private static final String RELEASE = "sequencer-release";
+
+  private final ControlContext context;
+  private final ControlSettings settings;
+  private final Timers timers;
+  private final Chronicle chronicle = new Chronicle();
+  private final Jobs jobs = new Jobs();
+  private final HostTable hosts;
+  private final RootLink root;
+  private final Sequencer sequencer;
+  private final Ledger ledger;
+  private final Invitations invitations;
+  private final Admissions admissions;
+  private final Recovery recovery;
+  private final Desk desk;
+
+  /**
+   * @param reign of this controller process, persisted before
+   * @param predecessorEnd the last command that the journal holds of the reigns before
+   */
+  public Control(
+      ControlContext context, ControlSettings settings, long reign, CommandId predecessorEnd) {
+    this.context = context;
+    this.settings = settings;
+    this.timers = new Timers(context);
+    Upcalls upcalls = new Upcalls();
+    this.hosts = new HostTable(context::now, upcalls);
+    this.root = new RootLink(context, timers, hosts, chronicle, settings, reign, upcalls);
+    this.sequencer = new Sequencer(context, chronicle, root::root, reign, predecessorEnd);
+    this.ledger = new Ledger(context, timers, root::root, chronicle);
+    this.invitations =
+        new Invitations(context, timers, hosts, root, settings, chronicle, upcalls);
+    this.admissions =
+        new Admissions(
+            context, timers, hosts, sequencer, chronicle, settings, invitations::joined);
+    this.recovery =
+        new Recovery(
+            context, timers, hosts, root, invitations, chronicle, settings, reign, upcalls);
+    this.desk =
+        new Desk(
+            context, timers, hosts, invitations, root, sequencer, ledger, recovery, settings, jobs);
+  }
+
+  // What a person wants. The key names the job in interrupt and abandon.
+
+  /** Invites hosts, which then stay. */
+  public void connect(String key, List<HostPlan> plans, Observer observer) {
+    plans.forEach(hosts::named);
+    begin(new ConnectJob(key, desk, observer, plans));
+  }
+
+  /** Lets hosts leave; all of them if none are named. */
+  public void disconnect(String key, Optional<NodeSet> names, Observer observer) {
+    begin(new DisconnectJob(key, desk, observer, names));
+  }
+
+  /** Runs one command; the key is the execution's id. */
+  public void shell(String key, ShellRequest request, Observer observer) {
+    begin(new ExecutionJob(key, desk, observer, new Planning(hosts::named).shell(request)));
+  }
+
+  /** Runs an application; the key is the execution's id. */
+  public void run(String key, RunRequest request, Observer observer) {
+    begin(new ExecutionJob(key, desk, observer, new Planning(hosts::named).run(request)));
+  }
+
+  /** Shows the output of an execution. */
+  public void logs(String key, String execution, boolean follow, Observer observer) {
+    begin(new LogsJob(key, desk, observer, execution(execution), follow));
+  }
+
+  private void begin(Job job) {
+    if (jobs.full()) {
+      throw new PlushException(
+          ErrorCode.CONTROLLER_BUSY,
+          Jobs.JOBS_MAX + " things are under way",
+          null,
+          "wait until some are done");
+    }
+    jobs.begin(job);
+  }
+
+  private ExecutionJob execution(String id) {
+    return jobs.execution(id)
+        .orElseThrow(
+            () ->
+                new PlushException(
+                    ErrorCode.NO_SUCH_EXECUTION,
+                    "there is no such execution",
+                    id,
+                    "'plushm control' lists them"));
+  }
+
+  /** The first Ctrl-C. */
+  public void interrupt(String key) {
+    jobs.byKey(key).ifPresent(Job::interrupt);
+  }
+
+  /** The second Ctrl-C. */
+  public void abandon(String key) {
+    jobs.byKey(key).ifPresent(Job::abandon);
+  }
+
+  /** Sends a signal to the processes of an execution, on those hosts or on all. */
+  public void signal(String execution, Optional<NodeSet> names, int signal) {
+    ExecutionJob job = execution(execution);
+    OrdinalSet.Builder to = OrdinalSet.builder();
+    for (Host host : hosts.all()) {
+      if (names.isPresent() && names.get().contains(host.name().value())) {
+        host.ordinal().ifPresent(to::add);
+      }
+    }
+    job.signal(to.build(), names.isEmpty(), signal);
+  }
+
+  public List<NodeView> nodes() {
+    return hosts.views();
+  }
+
+  public List<ExecutionView> executions() {
+    return jobs.executions().stream().map(ExecutionJob::view).toList();
+  }
+
+  public int executionsRunning() {
+    return jobs.running();
+  }
+
+  /**
+   * @param counters of the links, to which those of the deciders are added
+   */
+  public MeshView mesh(String overlay, SortedMap<String, Long> counters) {
+    counters.putAll(chronicle.counters());
+    Optional<Peer> peer = root.root();
+    return new MeshView(
+        overlay,
+        peer.flatMap(p -> root.host()).map(Host::toString).orElse(""),
+        peer.map(p -> p.id().shortForm()).orElse(""),
+        peer.isPresent() ? root.claim().toString() : "",
+        hosts.joinedCount(),
+        sequencer.last().equals(CommandId.NONE) ? "" : sequencer.last().toString(),
+        invitations.outstanding(),
+        settings.invitationsMax(),
+        invitations.waiting(),
+        chronicle.events(),
+        counters);
+  }
+
+  // What happens in the world.
+
+  /** The client of an invitation listens. */
+  public void launched(long invitation, Peer peer, Incarnation incarnation) {
+    invitations.launched(invitation, peer, incarnation);
+  }
+
+  /** The client of an invitation could not be started. */
+  public void launchFailed(long invitation, ErrorCode code, String reason) {
+    invitations.launchFailed(invitation, code, reason);
+  }
+
+  public void persisted(long token) {
+    sequencer.persisted(token);
+  }
+
+  public void timer(String name) {
+    timers.fire(name);
+  }
+
+  /** The peer's queue has room again. */
+  public void writable(NodeId peer) {
+    if (root.isRoot(peer)) {
+      sequencer.pump();
+      ledger.flush();
+    }
+  }
+
+  /** No link to the peer is left. */
+  public void linkDown(NodeId peer, String cause) {
+    Optional<Host> host = hosts.byNode(peer);
+    boolean last = root.isRoot(peer) && host.isPresent() && host.get().leaving;
+    if (last && hosts.joined().stream().allMatch(h -> h.leaving)) {
+      // The root leaves last (paper §3.6): with it, everyone is gone.
+      root.reset();
+      hosts.joined().forEach(recovery::left);
+      invitations.rootless();
+    } else {
+      root.linkDown(peer, cause);
+    }
+  }
+
+  /**
+   * A message came in. Without authority it changes nothing (S16): its sender must be a participant
+   * that this controller launched, no older than known, and the root unless it says that it is.
+   */
+  public void received(Remote from, ControlMessage message) {
+    Optional<Host> host = hosts.byNode(from.peer().id());
+    if (from.role() != Role.PARTICIPANT || host.isEmpty()) {
+      chronicle.count("message.unknown-sender");
+    } else if (from.incarnation().compareTo(host.get().incarnation()) < 0) {
+      chronicle.count("message.stale-sender");
+    } else if (message instanceof SetRoot said) {
+      onSetRoot(from, host.get(), said);
+    } else if (root.isRoot(from.peer().id())) {
+      root.heard();
+      fromRoot(message);
+    } else if (message instanceof Answers answers && root.hasClaimed(from.peer().id())) {
+      ledger.answers(answers.answers());
+    } else if (message instanceof Leaving leaving
+        && leaving.subject().id().equals(from.peer().id())) {
+      onLeaving(leaving);
+    } else {
+      chronicle.count("message.not-root");
+    }
+  }
+
+  private void onSetRoot(Remote from, Host host, SetRoot said) {
+    boolean itself =
+        said.root().id().equals(from.peer().id())
+            && said.claim().node().equals(from.peer().id())
+            && host.state() != HostState.FAILED;
+    if (itself) {
+      root.onSetRoot(host, said);
+    } else {
+      chronicle.count("setroot.of-another");
+    }
+  }
+
+  private void fromRoot(ControlMessage message) {
+    if (message instanceof Join join) {
+      onJoin(join.member());
+    } else if (message instanceof Answers answers) {
+      ledger.answers(answers.answers());
+    } else if (message instanceof SetPeerAnswer answer) {
+      invitations.answered(answer);
+    } else if (message instanceof Disconnected lost) {
+      onDisconnected(lost);
+    } else if (message instanceof Leaving leaving) {
+      onLeaving(leaving);
+    } else if (message instanceof Members members) {
+      onMembers(members);
+    } else if (message instanceof Pull pull) {
+      sequencer.resume(pull.after());
+    } else if (!(message instanceof Status)) {
+      chronicle.count("message.unexpected");
+    }
+  }
+
+  private void onJoin(Member member) {
+    recovery.named(member.peer().id());
+    admissions.join(member);
+  }
+
+  private void onDisconnected(Disconnected lost) {
+    Optional<Host> host = hosts.byNode(lost.subject().id());
+    if (host.isPresent() && lost.incarnation().compareTo(host.get().incarnation()) >= 0) {
+      recovery.lost(host.get(), lost.cause());
+    }
+  }
+
+  private void onLeaving(Leaving leaving) {
+    Optional<Host> host = hosts.byNode(leaving.subject().id());
+    if (host.isPresent() && leaving.incarnation().compareTo(host.get().incarnation()) >= 0) {
+      recovery.left(host.get());
+    }
+  }
+
+  private void onMembers(Members members) {
+    members.members().forEach(this::onJoin);
+    if (members.last()) {
+      timers.cancel(RELEASE);
+      sequencer.resume(members.delivered());
+    }
+  }
+
+  /** What the deciders tell each other. */
+  private final class Upcalls
+      implements HostTable.Listener,
+          RootLink.Listener,
+          Invitations.Listener,
+          Recovery.Listener {
+    @Override
+    public void changed(Host host, HostState from) {
+      recovery.changed(host);
+      jobs.changed(host);
+    }
+
+    @Override
+    public void rooted(Host newRoot, boolean fresh) {
+      if (fresh) {
+        sequencer.freshRoot();
+      } else {
+        sequencer.otherRoot();
+        timers.start(RELEASE, settings.candidateMillis() / 5, sequencer::release);
+        recovery.rollCall(root.root().orElseThrow());
+      }
+      recovery.tellFailed();
+      ledger.flush();
+      invitations.rooted();
+    }
+
+    @Override
+    public void candidateFailed(Host candidate) {
+      invitations.candidateFailed(candidate);
+    }
+
+    @Override
+    public void rootLost(Host lost, String cause) {
+      recovery.lost(lost, cause);
+    }
+
+    @Override
+    public void treeLost() {
+      recovery.treeLost();
+      invitations.rootless();
+    }
+
+    @Override
+    public void aliased(Host second, Host first) {
+      jobs.aliased(second, first);
+    }
+
+    @Override
+    public void stateLost(Ordinal old) {
+      ledger.stateLost(old);
+    }
+
+    @Override
+    public void giveUp(Ordinal ordinal, ErrorCode code, String reason) {
+      ledger.giveUp(ordinal, code, reason);
+    }
+
+    @Override
+    public void notice(String line) {
+      jobs.notice(line);
+    }
+  }
+}

@@ -1,0 +1,139 @@
+package com.plushm.fabric.protocol;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertTrue;
+
+import com.plushm.api.control.ControlMessage.Baseline;
+import com.plushm.api.control.ControlMessage.Numbered;
+import com.plushm.api.control.ControlMessage.Pull;
+import com.plushm.api.id.Bytes;
+import com.plushm.api.id.CommandId;
+import com.plushm.api.id.Peer;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.Test;
+
+public class CommandStreamTest {
+  private static final Peer CHILD = FakeContext.peer(2);
+
+  private final FakeContext context = new FakeContext();
+  private final List<Pull> pulls = new ArrayList<>();
+  private final List<Long> delivered = new ArrayList<>();
+
+  private CommandStream stream(CommandId resumeAfter) {
+    return new CommandStream(
+        context, resumeAfter, pulls::add, n -> delivered.add(n.id().number()));
+  }
+
+  private static Numbered command(long reign, long number) {
+    return new Numbered(
+        new CommandId(reign, number), Bytes.utf8("c" + number), FakeContext.SIGNATURE);
+  }
+
+  private List<Long> passedOn() {
+    return context.sentTo(CHILD, Numbered.class).stream().map(n -> n.id().number()).toList();
+  }
+
+  @Test
+  public void commandsAreDeliveredInOrderWithoutGapOrRepetition() {
+    CommandStream stream = stream(new CommandId(1, 4));
+    for (long number : new long[] {6, 5, 5, 8, 6, 7, 8}) {
+      stream.onNumbered(command(1, number));
+    }
+    assertEquals(List.of(5L, 6L, 7L, 8L), delivered);
+  }
+
+  @Test
+  public void aGapIsPulled() {
+    CommandStream stream = stream(new CommandId(1, 4));
+    stream.onNumbered(command(1, 7));
+    assertEquals(List.of(new Pull(new CommandId(1, 4))), pulls);
+    stream.onHighest(new CommandId(1, 9));
+    assertEquals(2, pulls.size());
+  }
+
+  @Test
+  public void aNewNodeBeginsAtTheBaseline() {
+    CommandStream stream = stream(CommandId.NONE);
+    stream.onNumbered(command(1, 8));
+    assertTrue(delivered.isEmpty());
+    stream.onBaseline(new CommandId(1, 7));
+    assertEquals(List.of(8L), delivered);
+  }
+
+  @Test
+  public void aChildThatComesBackGetsWhatItLacks() {
+    CommandStream stream = stream(new CommandId(1, 0 + 1));
+    for (long number = 2; number <= 6; number++) {
+      stream.onNumbered(command(1, number));
+    }
+    stream.onPull(CHILD, new Pull(new CommandId(1, 3)));
+    assertEquals(List.of(4L, 5L, 6L), passedOn());
+    stream.onNumbered(command(1, 7));
+    assertEquals(List.of(4L, 5L, 6L, 7L), passedOn());
+  }
+
+  @Test
+  public void aNewChildStartsWhereItsParentStands() {
+    CommandStream stream = stream(new CommandId(1, 5));
+    stream.onPull(CHILD, new Pull(CommandId.NONE));
+    assertEquals(
+        List.of(new Baseline(new CommandId(1, 5))), context.sentTo(CHILD, Baseline.class));
+    stream.onNumbered(command(1, 6));
+    assertEquals(List.of(6L), passedOn());
+  }
+
+  @Test
+  public void aFullQueueHoldsTheStreamBackAndLosesNothing() {
+    CommandStream stream = stream(new CommandId(1, 5));
+    stream.onPull(CHILD, new Pull(new CommandId(1, 5)));
+    context.full.add(CHILD.id());
+    stream.onNumbered(command(1, 6));
+    stream.onNumbered(command(1, 7));
+    assertTrue(passedOn().isEmpty());
+    context.full.clear();
+    stream.writable(CHILD.id());
+    assertEquals(List.of(6L, 7L), passedOn());
+  }
+
+  @Test
+  public void whatWasCutFromTheLogIsAskedForAboveAndPassedOn() {
+    CommandStream stream = stream(new CommandId(1, 5));
+    stream.onPull(CHILD, new Pull(new CommandId(1, 3)));
+    assertEquals(List.of(new Pull(new CommandId(1, 3))), pulls);
+    stream.onNumbered(command(1, 4));
+    stream.onNumbered(command(1, 5));
+    assertEquals(List.of(4L, 5L), passedOn());
+    assertTrue("old commands are not delivered again", delivered.isEmpty());
+  }
+
+  @Test
+  public void aCommandOfAnEarlierReignIsVoidOnceALaterOneHasBegun() {
+    CommandStream stream = stream(new CommandId(1, 5));
+    stream.onNumbered(command(2, 6));
+    stream.onNumbered(command(1, 7));
+    assertEquals(List.of(6L), delivered);
+    assertEquals(1, (int) context.counted.get("commands.void"));
+  }
+
+  @Test
+  public void anUnsignedCommandIsRefused() {
+    CommandStream stream = stream(new CommandId(1, 5));
+    stream.onNumbered(
+        new Numbered(new CommandId(1, 6), Bytes.utf8("x"), Bytes.utf8("forged")));
+    assertTrue(delivered.isEmpty());
+    assertEquals(1, (int) context.counted.get("commands.unsigned"));
+  }
+
+  @Test
+  public void theLogIsBounded() {
+    CommandStream stream = stream(new CommandId(1, 0 + 1));
+    int all = CommandStream.LOG_COMMANDS_MAX + 10;
+    for (long number = 2; number < 2 + all; number++) {
+      stream.onNumbered(command(1, number));
+    }
+    stream.onPull(CHILD, new Pull(new CommandId(1, 1)));
+    assertTrue(passedOn().isEmpty());
+    assertEquals(1, pulls.size());
+  }
+}
