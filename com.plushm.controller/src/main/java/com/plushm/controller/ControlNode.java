@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The control node (paper §3.2), thread-safe. What takes time is an {@link Activity}: it is begun at
- * once, told of to a listener, and ends with a {@link Summary} that accounts for every target.
+ * The control node (paper §3.2), thread-safe. What takes time is an {@link Activity}: it is begun
+ * at once, told of to a listener, and ends with a {@link Summary} that accounts for every target.
  */
 public interface ControlNode {
   DeploymentView deployment();

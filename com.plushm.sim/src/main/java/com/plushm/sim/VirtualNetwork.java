@@ -12,8 +12,8 @@ import java.util.TreeSet;
 
 /**
  * Links between virtual nodes: in order, with a random delay; a node that dies visibly loses its
- * links at once, one that falls silent keeps them and says nothing; dialling a dead node is refused,
- * dialling a silent one takes the dial time-out.
+ * links at once, one that falls silent keeps them and says nothing; dialling a dead node is
+ * refused, dialling a silent one takes the dial time-out.
  */
 public final class VirtualNetwork {
   /** Milliseconds of a message on its way, at most. */
@@ -145,8 +145,7 @@ public final class VirtualNetwork {
     Remote identity = from.identity();
     long link = links.get(pair);
     Pair direction = new Pair(sender, to.id());
-    long arrival =
-        Math.max(time.now() + delay(), lastArrival.getOrDefault(direction, 0L));
+    long arrival = Math.max(time.now() + delay(), lastArrival.getOrDefault(direction, 0L));
     lastArrival.put(direction, arrival);
     time.after(
         arrival - time.now(),

@@ -34,7 +34,9 @@ public final class VirtualTime {
     return random;
   }
 
-  /** Runs the action after the delay; events of the same moment run in the order of their making. */
+  /**
+   * Runs the action after the delay; events of the same moment run in the order of their making.
+   */
   public void after(long delay, Runnable action) {
     if (events.size() >= EVENTS_MAX) {
       throw new IllegalStateException("more than " + EVENTS_MAX + " events wait at " + now);

@@ -35,9 +35,7 @@ final class EchoParticipant implements Participant {
   @Override
   public void command(CommandId id, Command command) {
     delivered.add(id);
-    if (command instanceof Command.Run run
-        && ordinal != null
-        && run.targets().contains(ordinal)) {
+    if (command instanceof Command.Run run && ordinal != null && run.targets().contains(ordinal)) {
       kept.put(
           id,
           List.of(

@@ -86,7 +86,8 @@ final class ScriptedController implements VirtualNetwork.Station {
     invitations++;
     send(
         root,
-        new SetPeer(invitations, new HostName("host" + invitations), node.self(), Optional.empty()));
+        new SetPeer(
+            invitations, new HostName("host" + invitations), node.self(), Optional.empty()));
   }
 
   CommandId command(Command command) {
@@ -102,7 +103,17 @@ final class ScriptedController implements VirtualNetwork.Station {
   CommandId run(OrdinalSet targets) {
     return command(
         new Command.Run(
-            "1.1", "test", targets, targets, false, false, List.of("true"), List.of(), "", 0, false));
+            "1.1",
+            "test",
+            targets,
+            targets,
+            false,
+            false,
+            List.of("true"),
+            List.of(),
+            "",
+            0,
+            false));
   }
 
   OrdinalSet everybody() {
@@ -193,8 +204,7 @@ final class ScriptedController implements VirtualNetwork.Station {
         ordinals.computeIfAbsent(member.peer().id(), id -> new Ordinal(ordinals.size()));
     command(
         new Command.Admit(
-            List.of(
-                new Command.Admission(member.peer().id(), member.incarnation(), ordinal))));
+            List.of(new Command.Admission(member.peer().id(), member.incarnation(), ordinal))));
   }
 
   private void onPull(Remote from, Pull pull) {
@@ -212,9 +222,7 @@ final class ScriptedController implements VirtualNetwork.Station {
     answerMessages.merge(collected.command(), 1, Integer::sum);
     if (collected.answer() instanceof Answer.Ended) {
       TreeSet<Integer> who = ended.computeIfAbsent(collected.command(), id -> new TreeSet<>());
-      collected
-          .who()
-          .stream()
+      collected.who().stream()
           .forEach(
               ordinal -> {
                 if (!who.add(ordinal.value())) {

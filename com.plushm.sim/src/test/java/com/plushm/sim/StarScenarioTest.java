@@ -20,7 +20,9 @@ import com.plushm.api.transport.Role;
 import java.util.List;
 import org.junit.Test;
 
-/** The star under the production fabric, in virtual time; each test is a sentence of the promises. */
+/**
+ * The star under the production fabric, in virtual time; each test is a sentence of the promises.
+ */
 public class StarScenarioTest {
   @Test
   public void invitedNodesJoinTheRootAndAreAdmitted() {
@@ -49,8 +51,7 @@ public class StarScenarioTest {
     SimNode victim = tree.nodes.get(5);
     victim.kill();
     assertTrue(tree.time.until(() -> !tree.controller.disconnected.isEmpty(), 5_000) >= 0);
-    assertEquals(
-        victim.self().id(), tree.controller.disconnected.get(0).subject().id());
+    assertEquals(victim.self().id(), tree.controller.disconnected.get(0).subject().id());
     assertEquals(1, tree.controller.disconnected.size());
     assertTrue(tree.isWhole());
   }
@@ -151,8 +152,7 @@ public class StarScenarioTest {
     assertTrue(tree.time.until(() -> tree.living().isEmpty(), 10_000) >= 0);
     tree.time.run(50);
     assertEquals(9, tree.controller.left.size());
-    assertEquals(
-        tree.nodes.get(0).self().id(), tree.controller.left.get(8).subject().id());
+    assertEquals(tree.nodes.get(0).self().id(), tree.controller.left.get(8).subject().id());
     assertTrue(tree.controller.disconnected.isEmpty());
   }
 
@@ -219,8 +219,7 @@ public class StarScenarioTest {
     for (Remote from : List.of(participant, otherController)) {
       target.received(from, new DisconnectNow());
       target.received(from, new Numbered(next, Bytes.utf8("x"), SimNode.SIGNATURE));
-      target.received(
-          from, new GrantRoot(9, target.self().id(), target.incarnation(), forged));
+      target.received(from, new GrantRoot(9, target.self().id(), target.incarnation(), forged));
     }
     tree.time.run(5_000);
     assertTrue(tree.isWhole());

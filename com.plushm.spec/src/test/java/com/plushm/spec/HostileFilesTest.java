@@ -47,7 +47,7 @@ public class HostileFilesTest {
 
   @Test(timeout = 10_000)
   public void depthHasAnEnd() {
-    assertEquals("a.yaml:1:33: nested more than 32 deep", Reading.problems("[".repeat(1 << 20)));
+    assertEquals("a.yaml:1:33: nested more than 32 deep", Reading.problems("[".repeat(1 << 19)));
     String block = "";
     for (int i = 0; i < 40; i++) {
       block += " ".repeat(i) + "a:\n";
@@ -58,17 +58,24 @@ public class HostileFilesTest {
   @Test(timeout = 20_000)
   public void theLargestFilesAreReadQuickly() {
     int size = SpecReader.BYTES_MAX;
-    for (String piece : List.of("a", "'", "\"", "{", "${x} ", "- ", "\n", "a: ", "? ", "&a ", "*a ", "| ", "#", "é")) {
-      int repeats = size / piece.getBytes(StandardCharsets.UTF_8).length;
-      assertTrue(piece, Reading.problems(piece.repeat(repeats)).startsWith("a.yaml"));
+    String line = "a".repeat(4_000);
+    for (String piece : List.of("'\n", "{\n", "- \n", "\n", "a:\n", "? \n", "#\n", line + "\n")) {
+      assertTrue(piece, start(piece.repeat(size / piece.length())).startsWith("a.yaml:"));
     }
-    String unknown = Samples.HEAD + "  p: {shell: \"" + "${x} ".repeat(size / 5 - 100) + "\"}\n";
+    String unknown = Samples.HEAD + "  p: {shell: \"" + "${x} ".repeat(200_000) + "\"}\n";
     assertTrue(start(unknown), start(unknown).startsWith("a.yaml:6:15: unknown variable"));
-    byte[] tooLarge = new byte[size + 1];
+  }
+
+  @Test(timeout = 10_000)
+  public void filesAndLinesHaveALongestLength() {
+    byte[] tooLarge = new byte[SpecReader.BYTES_MAX + 1];
     SpecReader.Result result =
         new YamlSpecReader().read("a.yaml", tooLarge, Map.of(), Reading.GROUPS);
     assertEquals(
         "a.yaml: the file has 4194305 bytes, the limit is 4194304", Reading.problems(result));
+    assertEquals(
+        "a.yaml:2:1: a line of 1048577 characters — the limit is 1048576",
+        Reading.problems("name: x\n" + "y".repeat((1 << 20) + 1)));
   }
 
   @Test(timeout = 20_000)

@@ -13,8 +13,8 @@ import java.util.List;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * Gives back the fields of a message in order. Whatever it reads may come from an enemy: each length
- * is checked against the caller's bound before anything is allocated.
+ * Gives back the fields of a message in order. Whatever it reads may come from an enemy: each
+ * length is checked against the caller's bound before anything is allocated.
  */
 @ProviderType
 public interface FieldReader {

@@ -39,11 +39,8 @@ public sealed interface Answer {
 
   static Answer read(FieldReader in) throws CodecException {
     return switch (in.number(1, 2)) {
-      case 1 ->
-          new Output(in.constant(Stream.values()), in.natural(), in.blob(CHUNK_BYTES_MAX));
-      default ->
-          new Ended(
-              Outcome.read(in), in.natural(), in.natural(), in.blob(64), in.natural());
+      case 1 -> new Output(in.constant(Stream.values()), in.natural(), in.blob(CHUNK_BYTES_MAX));
+      default -> new Ended(Outcome.read(in), in.natural(), in.natural(), in.blob(64), in.natural());
     };
   }
 }

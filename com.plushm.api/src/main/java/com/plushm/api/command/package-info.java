@@ -1,6 +1,6 @@
 /**
- * Commands and answers: what the controller numbers and sends down to all, and what each participant
- * sends up, folded on the way (protocol.md §5).
+ * Commands and answers: what the controller numbers and sends down to all, and what each
+ * participant sends up, folded on the way (protocol.md §5).
  */
 @Version("1.0.0")
 @Export

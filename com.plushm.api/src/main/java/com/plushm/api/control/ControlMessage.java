@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The messages of the control link and of the paper's upkeep (§3.1–3.6). Where a name is the paper's
- * it stands in capitals in the first words.
+ * The messages of the control link and of the paper's upkeep (§3.1–3.6). Where a name is the
+ * paper's it stands in capitals in the first words.
  */
 public sealed interface ControlMessage extends Message {
   /** Elements of one list in a message. */
@@ -129,15 +129,15 @@ public sealed interface ControlMessage extends Message {
   }
 
   /**
-   * Every command up to this one is settled or cannot concern the receiver: go on after it. From the
-   * controller to a root whose Pull it cannot serve from its log, from a parent to a child that is
-   * new.
+   * Every command up to this one is settled or cannot concern the receiver: go on after it. From
+   * the controller to a root whose Pull it cannot serve from its log, from a parent to a child that
+   * is new.
    */
   record Baseline(CommandId at) implements ControlMessage {}
 
   /**
-   * The sender lacks commands after that one (NONE: it is new and knows of none); up the tree, and from the root to the
-   * controller.
+   * The sender lacks commands after that one (NONE: it is new and knows of none); up the tree, and
+   * from the root to the controller.
    */
   record Pull(CommandId after) implements ControlMessage {}
 

@@ -3,8 +3,8 @@ package com.plushm.api.error;
 import java.util.Optional;
 
 /**
- * An error that a person sees: its code, what failed, where (a host, a file with line and column, an
- * option) and what to do. It prints without a stack trace.
+ * An error that a person sees: its code, what failed, where (a host, a file with line and column,
+ * an option) and what to do. It prints without a stack trace.
  */
 public final class PlushException extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -23,8 +23,7 @@ public final class PlushException extends RuntimeException {
     this(code, what, where, todo, null);
   }
 
-  public PlushException(
-      ErrorCode code, String what, String where, String todo, Throwable cause) {
+  public PlushException(ErrorCode code, String what, String where, String todo, Throwable cause) {
     super(what, cause);
     this.code = code;
     this.what = what;

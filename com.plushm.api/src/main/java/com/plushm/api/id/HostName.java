@@ -1,8 +1,8 @@
 package com.plushm.api.id;
 
 /**
- * A host as its user wrote it. It is resolved only when the host is invited (paper §3.5) and is never
- * compared with a {@link NodeId}.
+ * A host as its user wrote it. It is resolved only when the host is invited (paper §3.5) and is
+ * never compared with a {@link NodeId}.
  */
 public record HostName(String value) implements Comparable<HostName> {
   /** The longest name, as in DNS. */

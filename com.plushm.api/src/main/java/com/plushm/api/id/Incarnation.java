@@ -2,7 +2,8 @@ package com.plushm.api.id;
 
 /**
  * Counts the starts of a client on one store: strictly greater at every start and persisted before
- * use (protocol.md §1). Small, so that the answers of hosts that started equally often fold together.
+ * use (protocol.md §1). Small, so that the answers of hosts that started equally often fold
+ * together.
  */
 public record Incarnation(long value) implements Comparable<Incarnation> {
   /** Before the first start. */

@@ -15,7 +15,9 @@ import org.osgi.annotation.versioning.ConsumerType;
 public interface Overlay {
   // Downcalls.
 
-  /** Join through one of these peers, tried in order; repeats until attached or {@link #leave()}. */
+  /**
+   * Join through one of these peers, tried in order; repeats until attached or {@link #leave()}.
+   */
   void join(List<Peer> peers);
 
   /** Be root by the controller's word; a lesser number than a known one is ignored. */

@@ -5,7 +5,9 @@ import com.plushm.api.id.Peer;
 import com.plushm.api.protocol.Context;
 import org.osgi.annotation.versioning.ConsumerType;
 
-/** The context of an overlay: sending its messages, and the paper's upcalls (Fig. 1, §3.3, §3.4). */
+/**
+ * The context of an overlay: sending its messages, and the paper's upcalls (Fig. 1, §3.3, §3.4).
+ */
 @ConsumerType
 public interface OverlayContext extends Context {
   /** Sends to a peer, dialling it if need be; a failure comes back as {@code linkLost}. */

@@ -4,10 +4,10 @@ import java.util.Map;
 
 /**
  * Variables that a specification's reader leaves in words and environment, because only a run knows
- * them: the controller replaces <code>${count}</code> and <code>${COMPONENT.hosts}</code>, the client
- * <code>${host}</code> and <code>${rank}</code>. A dollar sign before one of these means it as it is
- * written; that sign goes when the client, the last in line, has replaced its own. Everything else,
- * <code>${HOME}</code> for a shell say, is text.
+ * them: the controller replaces <code>${count}</code> and <code>${COMPONENT.hosts}</code>, the
+ * client <code>${host}</code> and <code>${rank}</code>. A dollar sign before one of these means it
+ * as it is written; that sign goes when the client, the last in line, has replaced its own.
+ * Everything else, <code>${HOME}</code> for a shell say, is text.
  */
 public final class RunVariables {
   public static final String HOST = "host";

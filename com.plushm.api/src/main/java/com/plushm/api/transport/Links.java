@@ -7,8 +7,8 @@ import java.util.SortedMap;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * A node's links: one logical link a peer, dialled when first needed. Messages to one peer arrive in
- * the order in which they were sent, each at most once, or the link is reported down.
+ * A node's links: one logical link a peer, dialled when first needed. Messages to one peer arrive
+ * in the order in which they were sent, each at most once, or the link is reported down.
  */
 @ProviderType
 public interface Links extends AutoCloseable {

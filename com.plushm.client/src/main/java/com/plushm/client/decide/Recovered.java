@@ -31,6 +31,11 @@ public record Recovered(CommandId delivered, List<Open> open) {
       String boot,
       LogEntry.Concluded concluded) {}
 
+  /** Whether there was no past. */
+  public boolean isNothing() {
+    return delivered.equals(CommandId.NONE) && open.isEmpty();
+  }
+
   /** Reads a log from its beginning. */
   public static Recovered replay(Iterator<LogEntry> log) {
     CommandId delivered = CommandId.NONE;

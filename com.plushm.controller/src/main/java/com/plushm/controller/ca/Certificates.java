@@ -81,8 +81,7 @@ final class Certificates {
   }
 
   /** A certificate for somebody's key, signed by the authority. */
-  X509Certificate issue(
-      Identity authority, PublicKey key, Role role, Instant now, Duration valid)
+  X509Certificate issue(Identity authority, PublicKey key, Role role, Instant now, Duration valid)
       throws GeneralSecurityException {
     X500Name name =
         new X500NameBuilder(BCStyle.INSTANCE)
@@ -122,8 +121,7 @@ final class Certificates {
   /** The deployment that a certificate's subject names; empty if it names none. */
   static String deploymentOf(X509Certificate certificate) {
     RDN[] names =
-        X500Name.getInstance(certificate.getSubjectX500Principal().getEncoded())
-            .getRDNs(BCStyle.O);
+        X500Name.getInstance(certificate.getSubjectX500Principal().getEncoded()).getRDNs(BCStyle.O);
     return names.length > 0 && names[0].getFirst().getValue() instanceof ASN1String text
         ? text.getString()
         : "";

@@ -80,8 +80,7 @@ public final class DeploymentAuthority {
         check(authorityFile, authority, authority, deployment, clock.instant());
       } else {
         KeyPair keys = P256.generate(random);
-        authority =
-            new Identity(keys.getPrivate(), certificates.authority(keys, clock.instant()));
+        authority = new Identity(keys.getPrivate(), certificates.authority(keys, clock.instant()));
         authorityFile.write(authority, random);
       }
       Identity controller =
@@ -193,8 +192,7 @@ public final class DeploymentAuthority {
 
   /** What the controller proves itself with. */
   public Credentials credentials() {
-    return new Credentials(
-        controller.key(), controller.certificate(), authority.certificate());
+    return new Credentials(controller.key(), controller.certificate(), authority.certificate());
   }
 
   /** Signs by the controller's key: ECDSA with SHA-256, DER. */
@@ -244,8 +242,7 @@ public final class DeploymentAuthority {
                         null));
     try {
       PublicKey key = P256.publicKey(publicKey);
-      if (signature.length > SIGNATURE_BYTES_MAX
-          || !P256.verify(key, valid.signed(), signature)) {
+      if (signature.length > SIGNATURE_BYTES_MAX || !P256.verify(key, valid.signed(), signature)) {
         throw refused("the client does not hold the key that it sent", null, null);
       }
       return certificates.issue(

@@ -26,8 +26,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A key (PKCS#8) and its certificate in one PEM file that its owner alone can read. One file and not
- * two: it is replaced as a whole or not at all.
+ * A key (PKCS#8) and its certificate in one PEM file that its owner alone can read. One file and
+ * not two: it is replaced as a whole or not at all.
  */
 final class IdentityFile {
   private static final Set<PosixFilePermission> OWNER_ONLY =
@@ -113,7 +113,8 @@ final class IdentityFile {
    * @throws PlushException {@code STATE_UNUSABLE} if it cannot be written
    */
   void write(Identity identity, SecureRandom random) {
-    Path fresh = file.resolveSibling(file.getFileName() + "." + Long.toHexString(random.nextLong()));
+    Path fresh =
+        file.resolveSibling(file.getFileName() + "." + Long.toHexString(random.nextLong()));
     try {
       byte[] pem =
           (pem(KEY, identity.key().getEncoded())
@@ -150,8 +151,7 @@ final class IdentityFile {
   }
 
   private static String pem(String kind, byte[] content) {
-    String base64 =
-        Base64.getMimeEncoder(LINE_CHARS, new byte[] {'\n'}).encodeToString(content);
+    String base64 = Base64.getMimeEncoder(LINE_CHARS, new byte[] {'\n'}).encodeToString(content);
     return "-----BEGIN " + kind + "-----\n" + base64 + "\n-----END " + kind + "-----\n";
   }
 

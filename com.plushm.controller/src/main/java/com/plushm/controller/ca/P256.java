@@ -26,8 +26,8 @@ final class P256 {
   private static final String CURVE = "secp256r1";
 
   /**
-   * The one encoding that is taken begins so: the algorithm, the named curve, an uncompressed point.
-   * A second encoding of the same key would give its owner a second node id.
+   * The one encoding that is taken begins so: the algorithm, the named curve, an uncompressed
+   * point. A second encoding of the same key would give its owner a second node id.
    */
   private static final byte[] ENCODED_START =
       HexFormat.of().parseHex("3059301306072a8648ce3d020106082a8648ce3d03010703420004");

@@ -9,7 +9,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** The tickets that are out, at most {@value #OUTSTANDING_MAX}; each is good once and for a while. */
+/**
+ * The tickets that are out, at most {@value #OUTSTANDING_MAX}; each is good once and for a while.
+ */
 final class Tickets {
   /** More than the launches that may be under way at a time. */
   static final int OUTSTANDING_MAX = 1_024;

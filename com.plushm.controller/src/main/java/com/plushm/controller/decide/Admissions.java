@@ -3,6 +3,7 @@ package com.plushm.controller.decide;
 import com.plushm.api.command.Command;
 import com.plushm.api.command.Command.Admission;
 import com.plushm.api.control.ControlMessage.Member;
+import com.plushm.api.id.CommandId;
 import com.plushm.api.id.Incarnation;
 import com.plushm.api.id.NodeId;
 import com.plushm.api.id.Ordinal;
@@ -84,8 +85,7 @@ final class Admissions {
     if (host.state() != HostState.JOINED) {
       hosts.move(host, HostEvent.ADMITTED);
       joined.accept(host);
-    } else if (member.ordinal().isEmpty()
-        && context.now() - host.joinedAt() >= REPEAT_MILLIS) {
+    } else if (member.ordinal().isEmpty() && context.now() - host.joinedAt() >= REPEAT_MILLIS) {
       batch.put(member.peer().id(), host);
       flushSoon();
     }
@@ -109,7 +109,6 @@ final class Admissions {
           if (still && !unwanted(host)) {
             Ordinal ordinal = hosts.ordinalOf(host, node);
             Incarnation incarnation = host.incarnation();
-            host.admit(ordinal, context.now());
             admissions.add(new Admission(node, incarnation, ordinal));
             admitted.add(host);
           }
@@ -118,9 +117,11 @@ final class Admissions {
     if (admissions.isEmpty()) {
       return;
     }
-    sequencer.number(new Command.Admit(admissions));
+    CommandId admit = sequencer.number(new Command.Admit(admissions));
     sequencer.number(new Command.Expiry(settings.controllerAbsenceMillis()));
-    for (Host host : admitted) {
+    for (int i = 0; i < admitted.size(); i++) {
+      Host host = admitted.get(i);
+      host.admit(admissions.get(i).ordinal(), admit, context.now());
       hosts.move(host, HostEvent.ADMITTED);
       joined.accept(host);
     }

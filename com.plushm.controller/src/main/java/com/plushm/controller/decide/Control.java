@@ -68,11 +68,9 @@ public final class Control {
     this.root = new RootLink(context, timers, hosts, chronicle, settings, reign, upcalls);
     this.sequencer = new Sequencer(context, chronicle, root::root, reign, predecessorEnd);
     this.ledger = new Ledger(context, timers, root::root, chronicle);
-    this.invitations =
-        new Invitations(context, timers, hosts, root, settings, chronicle, upcalls);
+    this.invitations = new Invitations(context, timers, hosts, root, settings, chronicle, upcalls);
     this.admissions =
-        new Admissions(
-            context, timers, hosts, sequencer, chronicle, settings, invitations::joined);
+        new Admissions(context, timers, hosts, sequencer, chronicle, settings, invitations::joined);
     this.recovery =
         new Recovery(
             context, timers, hosts, root, invitations, chronicle, settings, reign, upcalls);
@@ -241,7 +239,7 @@ public final class Control {
       onSetRoot(from, host.get(), said);
     } else if (root.isRoot(from.peer().id())) {
       root.heard();
-      fromRoot(message);
+      fromRoot(from.peer(), message);
     } else if (message instanceof Answers answers && root.hasClaimed(from.peer().id())) {
       ledger.answers(answers.answers());
     } else if (message instanceof Leaving leaving
@@ -264,7 +262,7 @@ public final class Control {
     }
   }
 
-  private void fromRoot(ControlMessage message) {
+  private void fromRoot(Peer from, ControlMessage message) {
     if (message instanceof Join join) {
       onJoin(join.member());
     } else if (message instanceof Answers answers) {
@@ -276,9 +274,9 @@ public final class Control {
     } else if (message instanceof Leaving leaving) {
       onLeaving(leaving);
     } else if (message instanceof Members members) {
-      onMembers(members);
+      members.members().forEach(this::onJoin);
     } else if (message instanceof Pull pull) {
-      sequencer.resume(pull.after());
+      sequencer.pull(from, pull.after(), root.host().orElseThrow().admittedAt());
     } else if (!(message instanceof Status)) {
       chronicle.count("message.unexpected");
     }
@@ -303,20 +301,9 @@ public final class Control {
     }
   }
 
-  private void onMembers(Members members) {
-    members.members().forEach(this::onJoin);
-    if (members.last()) {
-      timers.cancel(RELEASE);
-      sequencer.resume(members.delivered());
-    }
-  }
-
   /** What the deciders tell each other. */
   private final class Upcalls
-      implements HostTable.Listener,
-          RootLink.Listener,
-          Invitations.Listener,
-          Recovery.Listener {
+      implements HostTable.Listener, RootLink.Listener, Invitations.Listener, Recovery.Listener {
     @Override
     public void changed(Host host, HostState from) {
       recovery.changed(host);
@@ -324,14 +311,10 @@ public final class Control {
     }
 
     @Override
-    public void rooted(Host newRoot, boolean fresh) {
-      if (fresh) {
-        sequencer.freshRoot();
-      } else {
-        sequencer.otherRoot();
-        timers.start(RELEASE, settings.candidateMillis() / 5, sequencer::release);
-        recovery.rollCall(root.root().orElseThrow());
-      }
+    public void rooted(Host newRoot) {
+      sequencer.rootChanged();
+      timers.start(RELEASE, settings.candidateMillis(), sequencer::release);
+      recovery.rollCall(root.root().orElseThrow());
       recovery.tellFailed();
       ledger.flush();
       invitations.rooted();

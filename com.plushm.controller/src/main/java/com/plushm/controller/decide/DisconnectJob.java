@@ -54,7 +54,9 @@ final class DisconnectJob extends Job {
   private void dismissed() {
     Map<Host, RunAccount.Reason> silent = new LinkedHashMap<>();
     String words = "did not say that it leaves; its own timer ends it";
-    dismissal.silent().forEach(h -> silent.put(h, new RunAccount.Reason(ErrorCode.HOST_SILENT, words)));
+    dismissal
+        .silent()
+        .forEach(h -> silent.put(h, new RunAccount.Reason(ErrorCode.HOST_SILENT, words)));
     List<Summary.Missing> missing = new ArrayList<>(Gathering.missing(silent));
     if (!unknown.isEmpty()) {
       missing.add(

@@ -142,8 +142,7 @@ final class ExecutionJob extends Job implements Gathering.Listener, RunAccount.L
       }
       if (!ready.isEmpty()) {
         Command.Run run = step.plan().command(key(), ready, step.targets());
-        RunAccount account =
-            desk().ledger().open(desk().sequencer().number(run), ready, this);
+        RunAccount account = desk().ledger().open(desk().sequencer().number(run), ready, this);
         step.started(account);
       }
     }
@@ -291,8 +290,7 @@ final class ExecutionJob extends Job implements Gathering.Listener, RunAccount.L
   private void giveUp(String why) {
     for (Step step : steps) {
       step.skip(step.unstarted(), "not run: interrupted");
-      List.copyOf(step.accounts())
-          .forEach(a -> a.giveUp(a.open(), ErrorCode.HOST_SILENT, why));
+      List.copyOf(step.accounts()).forEach(a -> a.giveUp(a.open(), ErrorCode.HOST_SILENT, why));
     }
     check();
   }
@@ -333,8 +331,7 @@ final class ExecutionJob extends Job implements Gathering.Listener, RunAccount.L
               @Override
               public void grown(RunAccount a, Stream stream, OrdinalSet who, Bytes bytes) {
                 NodeSet names = desk().hosts().names(who);
-                to.observer()
-                    .output(new OutputEvent(step.plan().name(), names, stream, bytes));
+                to.observer().output(new OutputEvent(step.plan().name(), names, stream, bytes));
               }
 
               @Override

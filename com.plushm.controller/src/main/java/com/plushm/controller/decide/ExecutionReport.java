@@ -29,8 +29,7 @@ final class ExecutionReport {
   private Duration took = Duration.ZERO;
   private boolean interrupted;
 
-  ExecutionReport(
-      String id, String name, HostTable hosts, Gathering gathering, List<Step> steps) {
+  ExecutionReport(String id, String name, HostTable hosts, Gathering gathering, List<Step> steps) {
     this.id = id;
     this.name = name;
     this.hosts = hosts;
@@ -82,7 +81,8 @@ final class ExecutionReport {
   }
 
   private int without(OrdinalSet set, Map<Host, RunAccount.Reason> missing) {
-    return (int) set.stream().map(hosts::byOrdinal).distinct().filter(h -> !missing.containsKey(h)).count();
+    return (int)
+        set.stream().map(hosts::byOrdinal).distinct().filter(h -> !missing.containsKey(h)).count();
   }
 
   /** Every host without an answer, with the first reason. */
@@ -94,7 +94,8 @@ final class ExecutionReport {
         account
             .missing()
             .forEach(
-                (why, who) -> who.stream().forEach(o -> missing.putIfAbsent(hosts.byOrdinal(o), why)));
+                (why, who) ->
+                    who.stream().forEach(o -> missing.putIfAbsent(hosts.byOrdinal(o), why)));
       }
     }
     if (interrupted && steps.stream().allMatch(s -> s.targets().isEmpty())) {

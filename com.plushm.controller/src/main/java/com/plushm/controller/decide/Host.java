@@ -1,6 +1,7 @@
 package com.plushm.controller.decide;
 
 import com.plushm.api.error.ErrorCode;
+import com.plushm.api.id.CommandId;
 import com.plushm.api.id.HostName;
 import com.plushm.api.id.Incarnation;
 import com.plushm.api.id.Ordinal;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** A host as the controller knows it. Equal by identity; {@link HostTable} owns it. */
 final class Host {
@@ -24,6 +26,7 @@ final class Host {
   private Peer peer;
   private Incarnation incarnation = Incarnation.NONE;
   private Incarnation admitted = Incarnation.NONE;
+  private CommandId admittedBy = CommandId.NONE;
   private Ordinal ordinal;
   private long joinedAt;
   private ErrorCode code = ErrorCode.HOST_SILENT;
@@ -99,16 +102,25 @@ final class Host {
   }
 
   /** Admits the present incarnation under that ordinal. */
-  void admit(Ordinal number, long now) {
+  void admit(Ordinal number, CommandId command, long now) {
     ordinal = number;
     admitted = incarnation;
+    admittedBy = command;
     joinedAt = now;
+  }
+
+  /** The ADMIT of its present incarnation. */
+  OptionalLong admittedAt() {
+    return admitted.equals(incarnation) && !admittedBy.equals(CommandId.NONE)
+        ? OptionalLong.of(admittedBy.number())
+        : OptionalLong.empty();
   }
 
   /** The host lost its store: it is another node now. */
   void forgetNode() {
     ordinal = null;
     admitted = Incarnation.NONE;
+    admittedBy = CommandId.NONE;
   }
 
   /** When it was last admitted. */

@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The life of a host: every state, event and next state (application.md §3). What the table does not
- * name changes nothing.
+ * The life of a host: every state, event and next state (application.md §3). What the table does
+ * not name changes nothing.
  */
 final class HostLife {
   private static final Map<HostState, Map<HostEvent, HostState>> TABLE =

@@ -21,8 +21,8 @@ import java.util.TreeMap;
 import java.util.function.LongSupplier;
 
 /**
- * All hosts by name, by node and by ordinal. An ordinal belongs to a node for ever: a host that lost
- * its store gets another one.
+ * All hosts by name, by node and by ordinal. An ordinal belongs to a node for ever: a host that
+ * lost its store gets another one.
  */
 final class HostTable {
   /** Hosts that one controller keeps. */
@@ -162,7 +162,8 @@ final class HostTable {
   }
 
   NodeSet names(OrdinalSet set) {
-    return NodeSet.of(set.stream().filter(this::knows).map(o -> byOrdinal(o).name().value()).toList());
+    return NodeSet.of(
+        set.stream().filter(this::knows).map(o -> byOrdinal(o).name().value()).toList());
   }
 
   static NodeSet names(java.util.Collection<Host> hosts) {

@@ -13,9 +13,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The invitation queue (paper §3.2–3.3): a host stays in it until it joined or failed, and at most so
- * many invitations are outstanding at a time. The first root is chosen at random and launched before
- * all others; clients of others start meanwhile and are told of the root once there is one.
+ * The invitation queue (paper §3.2–3.3): a host stays in it until it joined or failed, and at most
+ * so many invitations are outstanding at a time. The first root is chosen at random and launched
+ * before all others; clients of others start meanwhile and are told of the root once there is one.
  */
 final class Invitations {
   /** What becomes of invitations. */

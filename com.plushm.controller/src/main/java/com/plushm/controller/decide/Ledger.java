@@ -16,15 +16,14 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /**
- * Accounts for the answers to every command that has some, and acknowledges them in batches, so that
- * participants need not keep them (protocol.md §5.4).
+ * Accounts for the answers to every command that has some, and acknowledges them in batches, so
+ * that participants need not keep them (protocol.md §5.4).
  */
 final class Ledger {
   /** Commands that nobody accounts for, acknowledged with the next batch. */
   static final int STRANGERS_MAX = 1_000;
 
   private static final long BATCH_MILLIS = 100;
-  private static final long GAP_MILLIS = 1_000;
   private static final int RECEIVED_PER_MESSAGE = 500;
   private static final String TIMER = "acknowledge";
 
@@ -36,10 +35,7 @@ final class Ledger {
   private final SortedMap<CommandId, OrdinalSet> strangers = new TreeMap<>();
 
   Ledger(
-      ControlContext context,
-      Timers timers,
-      Supplier<Optional<Peer>> root,
-      Chronicle chronicle) {
+      ControlContext context, Timers timers, Supplier<Optional<Peer>> root, Chronicle chronicle) {
     this.context = context;
     this.timers = timers;
     this.root = root;
@@ -70,9 +66,6 @@ final class Ledger {
       } else {
         account.add(collected);
         completed |= account.complete();
-        if (account.hasGaps()) {
-          timers.ensure("gap-" + account.id(), GAP_MILLIS, account::skipGaps);
-        }
       }
     }
     if (completed) {

@@ -114,10 +114,12 @@ final class Planning {
     Deque<HostPlan> plans = new ArrayDeque<>();
     for (String name : pool.hosts()) {
       Map<String, String> options = new LinkedHashMap<>(pool.options());
-      options.putAll(pool.hostOptions().getOrDefault(name, Map.of()));
+      Map<String, String> own = pool.hostOptions().get(name);
+      if (own != null) {
+        options.putAll(own);
+      }
       String home = options.getOrDefault("home", "");
-      plans.add(
-          new HostPlan(new LaunchTarget(new HostName(name), home, options), pool.launcher()));
+      plans.add(new HostPlan(new LaunchTarget(new HostName(name), home, options), pool.launcher()));
     }
     return plans;
   }

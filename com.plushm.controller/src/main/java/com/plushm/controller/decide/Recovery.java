@@ -14,8 +14,8 @@ import java.util.TreeSet;
 
 /**
  * What follows from a confirmed loss (paper §3.4, protocol.md §3): the host is invited again; after
- * too many losses, or a reconnection that failed, it is FAILED; its open answers are waited for only
- * so long. When more than half are lost at once, all of that is held back for a while.
+ * too many losses, or a reconnection that failed, it is FAILED; its open answers are waited for
+ * only so long. When more than half are lost at once, all of that is held back for a while.
  */
 final class Recovery {
   /** What a loss may cost. */
@@ -82,11 +82,9 @@ final class Recovery {
     chronicle.event(host + " is lost: " + cause);
     hosts.move(host, HostEvent.LOST);
     int losses =
-        host.lose(
-            context.now(), settings.disconnectWindowMillis(), settings.disconnectsMax());
+        host.lose(context.now(), settings.disconnectWindowMillis(), settings.disconnectsMax());
     watchMassFailure();
-    timers.start(
-        "grace-" + host.name(), settings.reconnectGraceMillis(), () -> graceOver(host));
+    timers.start("grace-" + host.name(), settings.reconnectGraceMillis(), () -> graceOver(host));
     if (!braking) {
       consequence(host, losses);
     }

@@ -21,8 +21,8 @@ import java.util.TreeSet;
 final class RootLink {
   /** What becomes of a root. */
   interface Listener {
-    /** There is a root; a new one, or the same again. */
-    void rooted(Host root, boolean fresh);
+    /** There is a root: a new one, or the same again over a new link. */
+    void rooted(Host root);
 
     /** The host that was to become root did not answer. */
     void candidateFailed(Host candidate);
@@ -55,6 +55,9 @@ final class RootLink {
   private static final String PROBE = "root-probe";
   private static final long SEARCH_STEP_MILLIS = 1_000;
 
+  /** A SETROOT within this time after a SETCTRL is its answer. */
+  private static final long TOLD_MILLIS = 1_000;
+
   private final ControlContext context;
   private final Timers timers;
   private final HostTable hosts;
@@ -71,6 +74,7 @@ final class RootLink {
   private Claim claim = Claim.NONE;
   private SetRoot rival;
   private long heardAt;
+  private long toldAt = Long.MIN_VALUE / 2;
   private long lostAt;
   private long grants;
 
@@ -135,9 +139,9 @@ final class RootLink {
   }
 
   private void setCtrl(Peer to) {
+    toldAt = context.now();
     Peer self = context.self();
-    context.send(
-        to, new SetCtrl(self, reign, context.sign(SetCtrl.signedBytes(self, reign))));
+    context.send(to, new SetCtrl(self, reign, context.sign(SetCtrl.signedBytes(self, reign))));
   }
 
   private void candidateSilent() {
@@ -163,7 +167,6 @@ final class RootLink {
       return;
     }
     boolean again = phase == Phase.ROOTED;
-    boolean fresh = phase == Phase.GRANTED && root == host;
     Host before = root;
     accept(host, said);
     if (before != null && before != host) {
@@ -171,7 +174,7 @@ final class RootLink {
     }
     if (!again) {
       chronicle.event("root is " + host + ", " + claim);
-      listener.rooted(host, fresh);
+      listener.rooted(host);
     }
   }
 
@@ -190,6 +193,9 @@ final class RootLink {
     asked.clear();
     if (!claim.granted()) {
       grant(peer, said.incarnation());
+    } else if (context.now() - toldAt >= TOLD_MILLIS) {
+      // A root that says so unasked has not heard of this controller yet, or lost its link to it.
+      setCtrl(peer);
     }
     timers.ensure(PERIOD, settings.setCtrlMillis(), this::period);
   }
@@ -204,8 +210,8 @@ final class RootLink {
     rival = said;
     context.send(said.root(), new SetRoot(peer, root.incarnation(), claim));
     setCtrl(peer);
-    long asked = context.now();
-    timers.ensure(PROBE, settings.rootWaitMillis(), () -> probed(asked));
+    long askedAt = context.now();
+    timers.ensure(PROBE, settings.rootWaitMillis(), () -> probed(askedAt));
   }
 
   private void probed(long askedAt) {
@@ -228,7 +234,7 @@ final class RootLink {
       chronicle.count("root.lesser-untold");
     }
     context.disconnect(lesser.id(), "another node is root");
-    listener.rooted(host.get(), false);
+    listener.rooted(host.get());
   }
 
   private void period() {

@@ -175,25 +175,6 @@ final class RunAccount {
     }
   }
 
-  /** Ended, with output that a cap cost on the host: what has not come will not come. */
-  boolean hasGaps() {
-    return ends.entrySet().stream()
-        .anyMatch(e -> e.getKey().lostBytes > 0 && !e.getValue().minus(answered).isEmpty());
-  }
-
-  /** Gives up the chunks that a cap on the host cost. */
-  void skipGaps() {
-    for (Map.Entry<End, OrdinalSet> entry : ends.entrySet()) {
-      End end = entry.getKey();
-      OrdinalSet waiting = entry.getValue().minus(answered).minus(absent);
-      if (end.lostBytes > 0 && !waiting.isEmpty()) {
-        out.skipGaps(waiting, end.outChunks);
-        err.skipGaps(waiting, end.errChunks);
-      }
-    }
-    settle();
-  }
-
   /** Whoever of them has not answered is missing from now on. */
   void giveUp(OrdinalSet who, ErrorCode code, String words) {
     OrdinalSet lost = who.intersect(open());
@@ -214,7 +195,10 @@ final class RunAccount {
     }
   }
 
-  /** What is to be acknowledged since the last call. */
+  /**
+   * What is to be acknowledged since the last call. An end is acknowledged when all output before it
+   * is there: with it, the participant forgets the command.
+   */
   List<Received> acknowledge() {
     List<Received> received = new ArrayList<>();
     OrdinalSet closed = unacknowledged.intersect(absent);
@@ -222,16 +206,12 @@ final class RunAccount {
       received.add(new Received(id, closed, Long.MAX_VALUE, Long.MAX_VALUE, true));
     }
     OrdinalSet rest = unacknowledged.minus(absent);
-    OrdinalSet ended = OrdinalSet.empty();
-    for (OrdinalSet set : ends.values()) {
-      ended = ended.union(set);
-    }
     for (long o : depths(out, rest)) {
       OrdinalSet atOut = rest.intersect(out.at(o, o + 1));
       for (long e : depths(err, atOut)) {
         OrdinalSet atBoth = atOut.intersect(err.at(e, e + 1));
-        receive(received, atBoth.intersect(ended), o, e, true);
-        receive(received, atBoth.minus(ended), o, e, false);
+        receive(received, atBoth.intersect(answered), o, e, true);
+        receive(received, atBoth.minus(answered), o, e, false);
       }
     }
     unacknowledged = OrdinalSet.empty();
@@ -262,7 +242,8 @@ final class RunAccount {
     ends.forEach((end, who) -> fold(who.intersect(answered), end, folds));
     missing.forEach(
         (reason, who) -> {
-          OrdinalSet spoke = who.intersect(out.at(1, Long.MAX_VALUE).union(err.at(1, Long.MAX_VALUE)));
+          OrdinalSet spoke =
+              who.intersect(out.at(1, Long.MAX_VALUE).union(err.at(1, Long.MAX_VALUE)));
           String words = "incomplete: " + reason.words();
           fold(spoke, new End(new Outcome(Outcome.Kind.UNKNOWN, 0, words), 0, 0, 0), folds);
         });

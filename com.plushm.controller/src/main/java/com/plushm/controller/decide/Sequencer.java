@@ -1,6 +1,7 @@
 package com.plushm.controller.decide;
 
 import com.plushm.api.command.Command;
+import com.plushm.api.control.ControlMessage.Baseline;
 import com.plushm.api.control.ControlMessage.Numbered;
 import com.plushm.api.error.ErrorCode;
 import com.plushm.api.error.PlushException;
@@ -8,6 +9,7 @@ import com.plushm.api.id.Bytes;
 import com.plushm.api.id.CommandId;
 import com.plushm.api.id.Peer;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
@@ -35,7 +37,7 @@ final class Sequencer {
   private long sent;
 
   /** Whether the root has not yet said what it has. */
-  private boolean held;
+  private boolean held = true;
 
   Sequencer(
       ControlContext context,
@@ -106,29 +108,41 @@ final class Sequencer {
     pump();
   }
 
-  /** A root that has nothing yet: it gets all there is. */
-  void freshRoot() {
-    held = false;
-    sent = predecessorEnd.number();
-    pump();
-  }
-
-  /** A root that may have something: it says what, or is given all there is. */
-  void otherRoot() {
+  /** There is another root: it says from where on it wants commands. */
+  void rootChanged() {
     held = true;
   }
 
-  /** The root has everything up to that command. */
-  void resume(CommandId delivered) {
+  /**
+   * A root lacks commands. What the log no longer holds is settled, and a root that is new needs
+   * nothing before its own ADMIT: the baseline tells it so.
+   *
+   * @param after the last one that it has; NONE if it is new
+   * @param admittedAt the number of its ADMIT, if there is one in this reign
+   */
+  void pull(Peer from, CommandId after, OptionalLong admittedAt) {
     held = false;
-    sent = delivered.reign() == reign ? Math.min(delivered.number(), last) : predecessorEnd.number();
+    long first = log.isEmpty() ? last + 1 : log.firstKey();
+    boolean fresh = after.equals(CommandId.NONE);
+    long wanted = fresh ? admittedAt.orElse(durable + 1) - 1 : after.number();
+    if (fresh || wanted < first - 1) {
+      wanted = Math.max(wanted, first - 1);
+      boolean before = wanted <= predecessorEnd.number() && !fresh;
+      context.send(from, new Baseline(before ? predecessorEnd : new CommandId(reign, wanted)));
+    }
+    if (wanted > last) {
+      chronicle.count("journal.behind");
+    }
+    sent = Math.min(wanted, last);
     pump();
   }
 
-  /** The root has been silent about what it has. */
+  /** The root has not said what it wants: it is given all there is. */
   void release() {
     if (held) {
-      freshRoot();
+      held = false;
+      sent = log.isEmpty() ? last : log.firstKey() - 1;
+      pump();
     }
   }
 

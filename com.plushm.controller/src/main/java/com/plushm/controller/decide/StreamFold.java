@@ -59,7 +59,7 @@ final class StreamFold {
       this.floor = parent == null ? this : parent.floor;
     }
 
-    /** Chunks so far, gaps included. */
+    /** Chunks so far. */
     long depth() {
       return depth;
     }
@@ -110,7 +110,7 @@ final class StreamFold {
     for (Place place : List.copyOf(byDepth.getOrDefault(chunk, new LinkedHashSet<>()))) {
       OrdinalSet part = place.who.intersect(remaining);
       if (!part.isEmpty()) {
-        move(place, chunk + 1, content, part);
+        move(place, content, part);
         grown = grown.union(part);
         remaining = remaining.minus(part);
       }
@@ -124,8 +124,8 @@ final class StreamFold {
     return grown;
   }
 
-  private void move(Place from, long depth, Bytes content, OrdinalSet part) {
-    Step step = new Step(depth, content);
+  private void move(Place from, Bytes content, OrdinalSet part) {
+    Step step = new Step(from.depth + 1, content);
     Place to = from.children.get(step);
     if (to == null) {
       to = child(from, step);
@@ -207,36 +207,6 @@ final class StreamFold {
       ahead.remove(chunk);
     }
     return any;
-  }
-
-  /** The chunks before the next one that waits will never come: a cap cost them. */
-  void skipGaps(OrdinalSet who, long chunks) {
-    OrdinalSet behind = who.intersect(at(0, chunks));
-    while (!behind.isEmpty()) {
-      skipOne(behind, chunks);
-      drain();
-      behind = who.intersect(at(0, chunks));
-    }
-  }
-
-  private void skipOne(OrdinalSet behind, long chunks) {
-    for (List<Place> places : byDepth.headMap(chunks).values().stream().map(List::copyOf).toList()) {
-      for (Place place : places) {
-        for (int ordinal : place.who.intersect(behind).intStream().toArray()) {
-          move(place, nextWaiting(ordinal, place.depth, chunks), Bytes.EMPTY, OrdinalSet.of(ordinal));
-        }
-      }
-    }
-  }
-
-  private long nextWaiting(int ordinal, long depth, long chunks) {
-    for (Map.Entry<Long, Map<Bytes, OrdinalSet>> entry : ahead.tailMap(depth).entrySet()) {
-      if (entry.getKey() < chunks
-          && entry.getValue().values().stream().anyMatch(s -> s.contains(ordinal))) {
-        return entry.getKey();
-      }
-    }
-    return chunks;
   }
 
   /** These hosts begin anew, as a later incarnation. */

@@ -183,8 +183,7 @@ final class Connection implements Visitor {
         if (broken) {
           throw new IOException("the command is gone");
         }
-        frames.write(
-            kind, bytes, offset + done, Math.min(Frames.DATA_BYTES_MAX, length - done));
+        frames.write(kind, bytes, offset + done, Math.min(Frames.DATA_BYTES_MAX, length - done));
       }
     }
   }

@@ -7,7 +7,6 @@ import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
-import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,7 +46,8 @@ final class Door implements AutoCloseable {
   /**
    * Listens from now on.
    *
-   * @param socket its folder is there; an old socket in it is replaced, as the caller holds the lock
+   * @param socket its folder is there; an old socket in it is replaced, as the caller holds the
+   *     lock
    * @throws IOException if it cannot be made
    */
   Door(Path socket, Reception reception) throws IOException {

@@ -16,8 +16,8 @@ import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * The lock on a state folder, held as long as the process lives: one controller per folder. The file
- * holds the owner's process id, and {@code ending} when it is about to go.
+ * The lock on a state folder, held as long as the process lives: one controller per folder. The
+ * file holds the owner's process id, and {@code ending} when it is about to go.
  */
 final class FolderLock implements AutoCloseable {
   /** How long a controller waits for a predecessor that is about to end. */

@@ -7,8 +7,8 @@ import java.nio.channels.SocketChannel;
 
 /**
  * The frames between {@code plushm} and the controller: a kind (one byte), the length of the body
- * (four bytes, big-endian), the body. The same as {@code com.plushm.cli.Frames}, which may not import
- * this; a test lets the two talk.
+ * (four bytes, big-endian), the body. The same as {@code com.plushm.cli.Frames}, which may not
+ * import this; a test lets the two talk.
  */
 final class Frames {
   /** Version of the conversation, the request's first byte. */

@@ -22,7 +22,9 @@ import java.util.Set;
  * says where.
  */
 final class SocketPlace {
-  /** The longest path that fits into a socket's address on every system; the command knows it too. */
+  /**
+   * The longest path that fits into a socket's address on every system; the command knows it too.
+   */
   static final int PATH_BYTES_MAX = 100;
 
   private static final int HASH_BYTES = 8;

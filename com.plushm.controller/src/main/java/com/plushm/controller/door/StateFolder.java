@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The state folder of this controller, locked. Whoever keeps something in the folder depends on this
- * service, and so does not touch it before it is ours.
+ * The state folder of this controller, locked. Whoever keeps something in the folder depends on
+ * this service, and so does not touch it before it is ours.
  */
 @Component(service = StateFolder.class, immediate = true)
 public final class StateFolder {

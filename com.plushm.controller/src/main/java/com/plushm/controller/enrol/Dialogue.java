@@ -39,8 +39,7 @@ final class Dialogue {
   EnrolmentLine next() throws IOException, CodecException {
     while (foreignLines <= EnrolmentLine.FOREIGN_LINES_MAX) {
       byte[] line = line();
-      if (Arrays.equals(
-          line, 0, Math.min(line.length, MARK.length), MARK, 0, MARK.length)) {
+      if (Arrays.equals(line, 0, Math.min(line.length, MARK.length), MARK, 0, MARK.length)) {
         return EnrolmentLine.parse(new String(line, StandardCharsets.US_ASCII).stripTrailing());
       }
       foreignLines++;

@@ -62,14 +62,22 @@ public final class Enrolment {
     } catch (PlushException e) {
       throw expired.get() ? silent(channel, terms.host(), deadline, e) : placed(e, terms.host());
     } catch (CodecException | IllegalArgumentException | GeneralSecurityException e) {
-      throw failure(ErrorCode.HOST_ENROL, "the client cannot be enrolled: " + e.getMessage(),
-          channel, terms.host(), e);
+      throw failure(
+          ErrorCode.HOST_ENROL,
+          "the client cannot be enrolled: " + e.getMessage(),
+          channel,
+          terms.host(),
+          e);
     } catch (IOException e) {
       if (expired.get()) {
         throw silent(channel, terms.host(), deadline, e);
       }
       throw failure(
-          ErrorCode.HOST_START, "the client ended before it was enrolled", channel, terms.host(), e);
+          ErrorCode.HOST_START,
+          "the client ended before it was enrolled",
+          channel,
+          terms.host(),
+          e);
     } finally {
       guard.cancel(false);
       channel.close();
@@ -88,8 +96,7 @@ public final class Enrolment {
     EnrolmentLine key = heard(dialogue, "KEY");
     X509Certificate certificate;
     try {
-      certificate =
-          authority.issue(key.bytes("ticket"), key.bytes("key"), key.bytes("signature"));
+      certificate = authority.issue(key.bytes("ticket"), key.bytes("key"), key.bytes("signature"));
     } catch (PlushException e) {
       dialogue.send(
           new EnrolmentLine("REFUSED").with("code", e.code().code()).with("what", e.what()));
@@ -137,7 +144,10 @@ public final class Enrolment {
     }
     if (line.verb().equals("REFUSED")) {
       throw new PlushException(
-          hostCode(line.text("code")), "the client refused: " + quoted(line.text("what")), null, null);
+          hostCode(line.text("code")),
+          "the client refused: " + quoted(line.text("what")),
+          null,
+          null);
     }
     throw new CodecException(
         "it said " + quoted(line.verb()) + " where " + String.join(" or ", expected) + " was due");

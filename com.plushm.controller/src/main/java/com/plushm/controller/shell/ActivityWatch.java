@@ -16,8 +16,8 @@ import java.util.function.Consumer;
 
 /**
  * Waits for an activity on the command's thread. What the control node's event loop tells is put
- * down and printed here, so that a person who does not read never stops the loop; what a slow reader
- * costs is counted and told.
+ * down and printed here, so that a person who does not read never stops the loop; what a slow
+ * reader costs is counted and told.
  */
 final class ActivityWatch implements ActivityListener {
   /** Notices that wait to be printed at most. */
@@ -181,8 +181,7 @@ final class ActivityWatch implements ActivityListener {
       return summary;
     }
     Throwable cause = failure.getCause() == null ? failure : failure.getCause();
-    if (failure instanceof RuntimeException e
-        && !(failure instanceof CompletionException)) {
+    if (failure instanceof RuntimeException e && !(failure instanceof CompletionException)) {
       throw e;
     }
     if (cause instanceof RuntimeException e) {

@@ -59,8 +59,7 @@ final class Console {
     PrintStream out =
         new PrintStream(
             new BufferedOutputStream(visitor.out(), BUFFER_BYTES), false, StandardCharsets.UTF_8);
-    PrintStream err =
-        new PrintStream(new After(out, visitor.err()), true, StandardCharsets.UTF_8);
+    PrintStream err = new PrintStream(new After(out, visitor.err()), true, StandardCharsets.UTF_8);
     return new Console(
         visitor,
         visitor.interrupts(),
@@ -186,9 +185,7 @@ final class Console {
   private static int columns(Request request) {
     String columns = request.environment().getOrDefault("COLUMNS", "");
     try {
-      return columns.isEmpty()
-          ? COLUMNS_DEFAULT
-          : Math.max(COLUMNS_MIN, Integer.parseInt(columns));
+      return columns.isEmpty() ? COLUMNS_DEFAULT : Math.max(COLUMNS_MIN, Integer.parseInt(columns));
     } catch (NumberFormatException e) {
       return COLUMNS_DEFAULT;
     }

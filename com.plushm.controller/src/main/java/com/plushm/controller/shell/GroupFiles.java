@@ -32,10 +32,7 @@ final class GroupFiles implements GroupResolver {
     List<Path> files = new ArrayList<>();
     String home = console.variable("HOME").orElse("/");
     Path config =
-        console
-            .variable("XDG_CONFIG_HOME")
-            .map(Path::of)
-            .orElse(Path.of(home, ".config"));
+        console.variable("XDG_CONFIG_HOME").map(Path::of).orElse(Path.of(home, ".config"));
     files.add(config.resolve("plushm").resolve("groups"));
     files.add(Path.of("/etc/xdg/plushm/groups"));
     return new GroupFiles(files);

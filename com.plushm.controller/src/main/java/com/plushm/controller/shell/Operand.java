@@ -24,8 +24,7 @@ final class Operand {
   static String only(Manual manual, Arguments arguments) {
     List<String> operands = arguments.operands();
     if (operands.size() != 1) {
-      throw usage(
-          manual, operands.isEmpty() ? "an operand is missing" : "too many operands");
+      throw usage(manual, operands.isEmpty() ? "an operand is missing" : "too many operands");
     }
     return operands.get(0);
   }

@@ -143,7 +143,9 @@ final class Targets {
       int equals = pair.indexOf('=');
       if (equals <= 0) {
         throw new PlushException(
-            ErrorCode.USAGE, "'" + pair + "' is not an option of a launcher", "--option",
+            ErrorCode.USAGE,
+            "'" + pair + "' is not an option of a launcher",
+            "--option",
             "write KEY=VALUE");
       }
       options.put(pair.substring(0, equals), pair.substring(equals + 1));

@@ -27,7 +27,9 @@ import org.osgi.service.component.annotations.Reference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Seats nodes in the fabric, each with a loop of its own, over the transport and a named overlay. */
+/**
+ * Seats nodes in the fabric, each with a loop of its own, over the transport and a named overlay.
+ */
 @Component
 public final class FabricComponent implements FabricFactory {
   private static final Logger LOG = LoggerFactory.getLogger(FabricComponent.class);

@@ -17,6 +17,7 @@ final class LoopThread implements EventLoop, Runnable {
   static final int EVENTS_MAX = 50_000;
 
   private static final long CLOSE_WAIT_MILLIS = 2_000;
+  private static final long IDLE_MILLIS = 60_000;
 
   private final class Entry implements Scheduled, Comparable<Entry> {
     final long due;
@@ -140,24 +141,15 @@ final class LoopThread implements EventLoop, Runnable {
           room.signal();
           return event;
         }
-        await(timer == null ? Long.MAX_VALUE : timer.due - now);
+        long wait = timer == null ? IDLE_MILLIS : timer.due - now;
+        var unused = work.await(wait, TimeUnit.MILLISECONDS);
       }
       return null;
+    } catch (InterruptedException e) {
+      // Nobody interrupts this thread; an event that does gets an empty turn.
+      return () -> {};
     } finally {
       lock.unlock();
-    }
-  }
-
-  private void await(long millis) {
-    try {
-      if (millis == Long.MAX_VALUE) {
-        work.await();
-      } else {
-        var unused = work.await(millis, TimeUnit.MILLISECONDS);
-      }
-    } catch (InterruptedException e) {
-      // Nobody interrupts this thread; if somebody does, the loop looks again.
-      var unused = Thread.interrupted();
     }
   }
 

@@ -31,7 +31,7 @@ final class AnswerFold {
   /** Commands of which the ends still to come are counted. */
   static final int TRACKED_MAX = 1_024;
 
-  private static final int ANSWER_OVERHEAD = 96;
+  private static final long ANSWER_OVERHEAD = 96;
 
   private record Key(CommandId command, Incarnation incarnation, Answer answer) {}
 
@@ -130,8 +130,7 @@ final class AnswerFold {
         }
         bytes += size;
         keys.add(key);
-        batch.add(
-            new Collected(key.command(), key.incarnation(), entry.getValue(), key.answer()));
+        batch.add(new Collected(key.command(), key.incarnation(), entry.getValue(), key.answer()));
       }
       if (!sendUp.test(new Answers(batch))) {
         arm(flushInterval);

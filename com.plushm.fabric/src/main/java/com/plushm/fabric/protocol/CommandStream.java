@@ -82,9 +82,7 @@ final class CommandStream {
   }
 
   void childrenAre(List<Peer> now) {
-    children
-        .keySet()
-        .removeIf(id -> now.stream().noneMatch(peer -> peer.id().equals(id)));
+    children.keySet().removeIf(id -> now.stream().noneMatch(peer -> peer.id().equals(id)));
   }
 
   /** A child says from where on it wants commands. */

@@ -30,9 +30,9 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * The root's duties towards the controller (paper §3.1–3.4): it extends invitations, keeps the table
- * of participants, confirms losses, and makes itself known. On other nodes it passes upwards what is
- * the root's to know.
+ * The root's duties towards the controller (paper §3.1–3.4): it extends invitations, keeps the
+ * table of participants, confirms losses, and makes itself known. On other nodes it passes upwards
+ * what is the root's to know.
  */
 final class ControlLink {
   /** The timer of answers that are waited for, and of SETROOT. */
@@ -224,8 +224,7 @@ final class ControlLink {
   private void sendSetRoot() {
     setRootAt = context.now() + settings.setRootRepeat();
     context.startTimer(DEADLINES, settings.setRootRepeat());
-    context.send(
-        controller, new SetRoot(context.self(), context.incarnation(), overlay.claim()));
+    context.send(controller, new SetRoot(context.self(), context.incarnation(), overlay.claim()));
   }
 
   private void sendMembers() {
@@ -251,10 +250,7 @@ final class ControlLink {
     context.send(
         message.target(),
         new SetPeer(
-            message.invitation(),
-            message.host(),
-            message.target(),
-            Optional.of(context.self())));
+            message.invitation(), message.host(), message.target(), Optional.of(context.self())));
   }
 
   void onSetPeerAnswer(Peer from, SetPeerAnswer message) {
@@ -300,8 +296,7 @@ final class ControlLink {
   void admitted(NodeId node, Incarnation incarnation, Ordinal ordinal) {
     Member known = members.get(node);
     if (known != null && known.incarnation().equals(incarnation)) {
-      members.put(
-          node, new Member(known.peer(), incarnation, known.host(), Optional.of(ordinal)));
+      members.put(node, new Member(known.peer(), incarnation, known.host(), Optional.of(ordinal)));
     }
   }
 
@@ -332,8 +327,7 @@ final class ControlLink {
     Incarnation meant =
         incarnation.equals(Incarnation.NONE) && known != null ? known.incarnation() : incarnation;
     boolean outdated = known != null && known.incarnation().compareTo(meant) > 0;
-    boolean asked =
-        doubts.values().stream().anyMatch(d -> d.subject().id().equals(subject.id()));
+    boolean asked = doubts.values().stream().anyMatch(d -> d.subject().id().equals(subject.id()));
     if (outdated
         || asked
         || left.contains(subject.id())
@@ -342,8 +336,7 @@ final class ControlLink {
       return;
     }
     long nonce = context.random().nextLong() & Long.MAX_VALUE;
-    doubts.put(
-        nonce, new Doubt(subject, meant, cause, context.now() + settings.statusTimeout()));
+    doubts.put(nonce, new Doubt(subject, meant, cause, context.now() + settings.statusTimeout()));
     context.startTimer(DEADLINES, settings.statusTimeout());
     context.send(subject, new GetStatus(nonce, subject));
   }
@@ -365,8 +358,7 @@ final class ControlLink {
       members.remove(doubt.subject().id());
       goneOrdinal(known);
     }
-    Disconnected news =
-        new Disconnected(doubt.subject(), doubt.incarnation(), doubt.cause());
+    Disconnected news = new Disconnected(doubt.subject(), doubt.incarnation(), doubt.cause());
     if (!toController(news) && unreported.size() < UNREPORTED_MAX) {
       unreported.add(news);
     }

@@ -99,12 +99,10 @@ public final class FabricNode {
     this.overlay = overlayOf.apply(new Upcalls());
     this.commands = new CommandStream(context, resumeAfter, this::pullUp, this::deliver);
     this.answers = new AnswerFold(context, settings.foldFlush(), this::answersUp);
-    this.control =
-        new ControlLink(context, settings, overlay, controller, new MembershipEvents());
+    this.control = new ControlLink(context, settings, overlay, controller, new MembershipEvents());
     this.neighbours =
         new Neighbours(context, settings, overlay, this::heartbeat, this::silentNeighbour);
-    this.farewell =
-        new Farewell(context, settings, overlay, participant::ending, this::sayGoodbye);
+    this.farewell = new Farewell(context, settings, overlay, participant::ending, this::sayGoodbye);
   }
 
   /** The node begins to watch; it waits to be invited. */
@@ -400,8 +398,7 @@ public final class FabricNode {
   private void join() {
     control.up(
         new Join(
-            new Member(
-                context.self(), context.incarnation(), host, Optional.ofNullable(ordinal))));
+            new Member(context.self(), context.incarnation(), host, Optional.ofNullable(ordinal))));
     if (!admitted) {
       context.startTimer(JOIN, settings.joinRepeat());
     }

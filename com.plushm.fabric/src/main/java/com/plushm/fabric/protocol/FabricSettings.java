@@ -12,8 +12,8 @@ package com.plushm.fabric.protocol;
  * @param setRootRepeat between two SETROOTs to a controller that does not answer
  * @param resend answers not yet received are sent again after this
  * @param dismantleRepeat between two DISCONNECTs to children that are still there
- * @param dismantleMax a node that was told to leave ends after this whatever its children do
- *     (paper §3.6)
+ * @param dismantleMax a node that was told to leave ends after this whatever its children do (paper
+ *     §3.6)
  * @param unattended a node that hears of nobody for so long ends (paper §3.6)
  */
 public record FabricSettings(

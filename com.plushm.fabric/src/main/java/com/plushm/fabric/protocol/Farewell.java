@@ -6,8 +6,8 @@ import com.plushm.api.overlay.Overlay;
 import java.util.function.Consumer;
 
 /**
- * How a node's part ends (paper §3.6, protocol.md §4): by DISCONNECT, leaves first and the root last;
- * or by one of two timers, when it hears of nobody, or of no controller and the run said so.
+ * How a node's part ends (paper §3.6, protocol.md §4): by DISCONNECT, leaves first and the root
+ * last; or by one of two timers, when it hears of nobody, or of no controller and the run said so.
  */
 final class Farewell {
   /** The timer of the repeated DISCONNECT. */

@@ -87,7 +87,9 @@ final class Neighbours {
     }
   }
 
-  /** True if the heartbeat is for an attachment that this node holds too; else its sender is told. */
+  /**
+   * True if the heartbeat is for an attachment that this node holds too; else its sender is told.
+   */
   boolean onHeartbeat(Peer from, Heartbeat beat) {
     if (beat.attachment() == overlay.attachment(from.id())) {
       return true;

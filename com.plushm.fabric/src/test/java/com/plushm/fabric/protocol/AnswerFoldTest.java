@@ -81,8 +81,7 @@ public class AnswerFoldTest {
     for (Answers message : up) {
       for (Collected c : message.answers()) {
         Answer.Output o = (Answer.Output) c.answer();
-        c.who()
-            .stream()
+        c.who().stream()
             .forEach(
                 who ->
                     unfolded

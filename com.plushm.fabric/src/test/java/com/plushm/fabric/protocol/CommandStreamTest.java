@@ -21,8 +21,7 @@ public class CommandStreamTest {
   private final List<Long> delivered = new ArrayList<>();
 
   private CommandStream stream(CommandId resumeAfter) {
-    return new CommandStream(
-        context, resumeAfter, pulls::add, n -> delivered.add(n.id().number()));
+    return new CommandStream(context, resumeAfter, pulls::add, n -> delivered.add(n.id().number()));
   }
 
   private static Numbered command(long reign, long number) {
@@ -77,8 +76,7 @@ public class CommandStreamTest {
   public void aNewChildStartsWhereItsParentStands() {
     CommandStream stream = stream(new CommandId(1, 5));
     stream.onPull(CHILD, new Pull(CommandId.NONE));
-    assertEquals(
-        List.of(new Baseline(new CommandId(1, 5))), context.sentTo(CHILD, Baseline.class));
+    assertEquals(List.of(new Baseline(new CommandId(1, 5))), context.sentTo(CHILD, Baseline.class));
     stream.onNumbered(command(1, 6));
     assertEquals(List.of(6L), passedOn());
   }
@@ -119,8 +117,7 @@ public class CommandStreamTest {
   @Test
   public void anUnsignedCommandIsRefused() {
     CommandStream stream = stream(new CommandId(1, 5));
-    stream.onNumbered(
-        new Numbered(new CommandId(1, 6), Bytes.utf8("x"), Bytes.utf8("forged")));
+    stream.onNumbered(new Numbered(new CommandId(1, 6), Bytes.utf8("x"), Bytes.utf8("forged")));
     assertTrue(delivered.isEmpty());
     assertEquals(1, (int) context.counted.get("commands.unsigned"));
   }

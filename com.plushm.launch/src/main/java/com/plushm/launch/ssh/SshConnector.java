@@ -17,6 +17,7 @@ import org.apache.sshd.client.ClientBuilder;
 import org.apache.sshd.client.SshClient;
 import org.apache.sshd.client.auth.UserAuthFactory;
 import org.apache.sshd.client.auth.pubkey.UserAuthPublicKeyFactory;
+import org.apache.sshd.client.channel.ChannelDirectTcpip;
 import org.apache.sshd.client.config.hosts.HostConfigEntry;
 import org.apache.sshd.client.config.hosts.HostConfigEntryResolver;
 import org.apache.sshd.client.future.ConnectFuture;
@@ -33,6 +34,7 @@ final class SshConnector implements AutoCloseable {
   private static final int ADDRESSES_MAX = 4;
   private static final long BUSY_PAUSE_MILLIS = 100;
   private static final long BUSY_PAUSE_MILLIS_MAX = 3_000;
+  private static final int BUSY_DOUBLINGS = 5;
   private static final String LOOPBACK = SshdSocketAddress.LOCALHOST_IPV4;
 
   private final Identities identities;
@@ -68,7 +70,7 @@ final class SshConnector implements AutoCloseable {
   }
 
   private static void pause(SshHop hop, int attempt) {
-    long most = Math.min(BUSY_PAUSE_MILLIS_MAX, BUSY_PAUSE_MILLIS << attempt);
+    long most = Math.min(BUSY_PAUSE_MILLIS_MAX, BUSY_PAUSE_MILLIS << Math.min(attempt, BUSY_DOUBLINGS));
     long pause = ThreadLocalRandom.current().nextLong(BUSY_PAUSE_MILLIS / 2, most);
     LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(pause));
     if (Thread.currentThread().isInterrupted()) {
@@ -124,9 +126,30 @@ final class SshConnector implements AutoCloseable {
           jump.startLocalPortForwarding(
               new SshdSocketAddress(LOOPBACK, 0), new SshdSocketAddress(hop.address(), hop.port()));
       return session(hop, LOOPBACK, entrance.getPort(), millis);
+    } catch (PlushException e) {
+      if (e.code() == ErrorCode.HOST_BUSY) {
+        probe(jump, hop, millis);
+      }
+      throw e;
     } catch (IOException e) {
       throw SshFailures.during(
           hop, "cannot be reached from the jump host", ErrorCode.HOST_UNREACHABLE, e);
+    }
+  }
+
+  /**
+   * A forwarded port closes without a word when the jump host cannot reach the server; a channel that
+   * is asked for outright says why.
+   *
+   * @throws PlushException if the jump host cannot reach the server
+   */
+  private static void probe(ClientSession jump, SshHop hop, long millis) {
+    try (ChannelDirectTcpip channel =
+        jump.createDirectTcpipChannel(
+            new SshdSocketAddress(LOOPBACK, 0), new SshdSocketAddress(hop.address(), hop.port()))) {
+      channel.open().verify(millis);
+    } catch (IOException e) {
+      throw SshFailures.connecting(hop, e);
     }
   }
 

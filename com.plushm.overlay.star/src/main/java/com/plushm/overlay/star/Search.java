@@ -120,8 +120,7 @@ final class Search {
     trying = waiting.poll();
     if (trying == null) {
       context.cancelTimer(ATTEMPT);
-      long bound =
-          Math.min(settings.backOffMax(), settings.backOffFirst() << Math.min(rounds, 16));
+      long bound = Math.min(settings.backOffMax(), settings.backOffFirst() << Math.min(rounds, 16));
       rounds++;
       context.startTimer(ROUND, 1 + context.random().nextLong(bound));
       return;

@@ -29,8 +29,8 @@ import java.util.TreeSet;
 
 /**
  * The star as a state machine (protocol.md §3): a join is join → accept → confirm → attached; the
- * root dies and its first child that finds it dead takes over; two roots become one when the greater
- * claim is heard of.
+ * root dies and its first child that finds it dead takes over; two roots become one when the
+ * greater claim is heard of.
  */
 final class Star implements Overlay {
   private static final String PULSE = "star.pulse";
@@ -361,8 +361,8 @@ final class Star implements Overlay {
   }
 
   /**
-   * The root is lost to this node: see whether it is really gone, and if so follow its successors or,
-   * by rank, become root.
+   * The root is lost to this node: see whether it is really gone, and if so follow its successors
+   * or, by rank, become root.
    */
   private void orphaned() {
     Peer lost = parent;

@@ -82,16 +82,14 @@ final class StarCodec implements MessageCodec<OverlayMessage> {
       case 2 -> new Accept(in.number(), in.number(), Claim.read(in));
       case 3 -> new Confirm(in.number());
       case 4 ->
-          new Attached(
-              in.number(), Claim.read(in), in.list(SUCCESSORS_MAX, FieldReader::peer));
+          new Attached(in.number(), Claim.read(in), in.list(SUCCESSORS_MAX, FieldReader::peer));
       case 5 ->
           new Refuse(
               in.number(),
               in.constant(Refusal.values()),
               in.flag() ? Optional.of(in.peer()) : Optional.empty(),
               Claim.read(in));
-      case 6 ->
-          new Pulse(Claim.read(in), in.natural(), in.list(SUCCESSORS_MAX, FieldReader::peer));
+      case 6 -> new Pulse(Claim.read(in), in.natural(), in.list(SUCCESSORS_MAX, FieldReader::peer));
       case 7 -> new Detach(in.number());
       case 8 -> new RootIs(in.peer(), Claim.read(in));
       default -> throw new CodecException("no message of a star has type " + type);

@@ -12,6 +12,9 @@ import org.yaml.snakeyaml.reader.StreamReader;
 
 /** The text of a file, and the places in it. */
 public final class Source {
+  /** Longest line, in characters: the parser's time grows with the square of it. */
+  static final int LINE_MAX = 1 << 20;
+
   private static final char BYTE_ORDER_MARK = '\ufeff';
 
   private final String text;
@@ -48,7 +51,26 @@ public final class Source {
       problems.add(end(text), "these bytes are not UTF-8", "save the file as UTF-8");
       return Optional.empty();
     }
-    return Optional.of(new Source(json ? asYaml(text) : text));
+    return hasBoundedLines(text, problems)
+        ? Optional.of(new Source(json ? asYaml(text) : text))
+        : Optional.empty();
+  }
+
+  private static boolean hasBoundedLines(String text, Problems problems) {
+    int line = 1;
+    int start = 0;
+    while (start < text.length()) {
+      int end = text.indexOf('\n', start);
+      end = end < 0 ? text.length() : end;
+      if (end - start > LINE_MAX) {
+        String what = "a line of " + (end - start) + " characters";
+        problems.add(new Place(line, 1), what, "the limit is " + LINE_MAX);
+        return false;
+      }
+      start = end + 1;
+      line++;
+    }
+    return true;
   }
 
   /**

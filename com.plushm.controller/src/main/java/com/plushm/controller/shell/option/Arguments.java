@@ -7,8 +7,8 @@ import java.util.SortedMap;
 /**
  * What a command was called with.
  *
- * @param values by an option's long name; one without a value has an empty text for each time it was
- *     given
+ * @param values by an option's long name; one without a value has an empty text for each time it
+ *     was given
  */
 public record Arguments(SortedMap<String, List<String>> values, List<String> operands) {
   /** Whether the option was given. */

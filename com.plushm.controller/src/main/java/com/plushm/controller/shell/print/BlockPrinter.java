@@ -12,9 +12,9 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * Prints results for people: equal output and equal end of a process once, under a header that names
- * its hosts. Hosts that each have a single line of their own are printed one line each, as {@code
- * local1: ok}. Standard error goes to the standard error, under a header that says so.
+ * Prints results for people: equal output and equal end of a process once, under a header that
+ * names its hosts. Hosts that each have a single line of their own are printed one line each, as
+ * {@code local1: ok}. Standard error goes to the standard error, under a header that says so.
  */
 public final class BlockPrinter {
   private static final String RULE = "-".repeat(15);

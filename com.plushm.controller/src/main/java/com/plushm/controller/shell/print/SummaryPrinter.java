@@ -7,8 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Prints the account of an activity: which hosts failed or did not answer and why, folded by reason,
- * and, as the last line, how many of how many answered.
+ * Prints the account of an activity: which hosts failed or did not answer and why, folded by
+ * reason, and, as the last line, how many of how many answered.
  */
 public final class SummaryPrinter {
   private final PrintStream err;
