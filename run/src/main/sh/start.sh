@@ -44,7 +44,7 @@ set -- \
   -XX:+IgnoreUnrecognizedVMOptions \
   @JVM_OPTIONS@ \
   -Djdk.lang.Process.launchMechanism=VFORK \
-  -Dslf4j.provider=com.plushm.run.log.LogProvider \
+  -Dslf4j.provider=com.plushm.run.log.LogProvider -Dslf4j.internal.verbosity=WARN \
   -Dplushm.product="$product" \
   -Dplushm.products="${product%/*}" \
   -Dplushm.tty=$terminals \

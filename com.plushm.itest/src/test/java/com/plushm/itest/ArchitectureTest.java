@@ -5,6 +5,7 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyP
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -158,6 +159,7 @@ public class ArchitectureTest {
             .haveNameMatching("org\\.osgi\\.(framework\\.BundleActivator|util\\.tracker\\..*)"));
   }
 
+  /** What a component is given, it is given at once and for good; its own state may change. */
   @Test
   public void componentsAreBuiltWhole() {
     String annotations = "org.osgi.service.component.annotations.";
@@ -168,8 +170,20 @@ public class ArchitectureTest {
             .that()
             .areDeclaredInClassesThat(component)
             .should()
-            .beFinal()
-            .andShould()
+            .notBeAnnotatedWith(annotations + "Reference"));
+    check(
+        fields()
+            .that()
+            .areDeclaredInClassesThat(component)
+            .and()
+            .haveRawType(resideInAnyPackage(API, "org.osgi.."))
+            .should()
+            .beFinal());
+    check(
+        methods()
+            .that()
+            .areDeclaredInClassesThat(component)
+            .should()
             .notBeAnnotatedWith(annotations + "Reference"));
   }
 }

@@ -7,13 +7,23 @@ import com.plushm.api.spec.Specification.Pool;
 import com.plushm.spec.grammar.Value;
 import com.plushm.spec.problem.Place;
 import com.plushm.spec.problem.Problems;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Makes a component of its checked values: which pool, how many hosts. */
+/**
+ * Makes the components of their checked values. A host belongs to one component: those of one pool
+ * divide it, first the ones that say how many hosts they want, then one that takes the rest.
+ */
 final class ComponentBuilder {
   private final Map<String, Optional<Pool>> pools;
   private final Problems problems;
+
+  /** Hosts of each pool that are not yet given to a component. */
+  private final Map<String, Integer> left = new LinkedHashMap<>();
+
+  /** The component that took the rest of a pool. */
+  private final Map<String, String> rest = new LinkedHashMap<>();
 
   /**
    * @param pools by name; empty if wrong
@@ -21,32 +31,76 @@ final class ComponentBuilder {
   ComponentBuilder(Map<String, Optional<Pool>> pools, Problems problems) {
     this.pools = pools;
     this.problems = problems;
+    pools.values().forEach(pool -> pool.ifPresent(p -> left.put(p.name(), p.hosts().size())));
   }
 
-  /** The component; nothing if its pool is wrong or cannot meet it. */
-  Optional<Component> build(String name, Value.Entry entry) {
-    if (!(entry.value().orElse(null) instanceof Value.Table table)) {
+  /** All components by name; an empty one if its pool is wrong or cannot meet it. */
+  Map<String, Optional<Component>> build(Value.Table table) {
+    Map<String, Optional<Component>> components = new LinkedHashMap<>();
+    table.entries().keySet().forEach(name -> components.put(name, Optional.empty()));
+    for (boolean counted : new boolean[] {true, false}) {
+      table
+          .entries()
+          .forEach(
+              (name, entry) -> {
+                if (entry.value().orElse(null) instanceof Value.Table own
+                    && own.has("count") == counted) {
+                  components.put(name, component(name, entry, own));
+                }
+              });
+    }
+    return components;
+  }
+
+  private Optional<Component> component(String name, Value.Entry entry, Value.Table own) {
+    String who = "component " + quote(name);
+    return References.one(own, "pool", pools.keySet(), who, entry.key(), problems)
+        .flatMap(pools::get)
+        .flatMap(pool -> sized(name, entry.key().place(), own, pool));
+  }
+
+  private Optional<Component> sized(String name, Place place, Value.Table own, Pool pool) {
+    Optional<Integer> count =
+        own.has("count")
+            ? own.number("count").flatMap(wanted -> counted(name, wanted, pool))
+            : remaining(name, place, pool);
+    if (count.isEmpty()) {
       return Optional.empty();
     }
-    Optional<String> pool =
-        References.one(
-            table, "pool", pools.keySet(), "component " + quote(name), entry.key(), problems);
-    return pool.flatMap(pools::get).flatMap(p -> sized(name, table, p));
+    int min = own.number("min").map(Value.Number::number).orElse(count.get());
+    if (min > count.get()) {
+      Place at = own.number("min").get().place();
+      problems.add(at, "'min' is " + min + ", more than the count, " + count.get(), "");
+    }
+    return Optional.of(new Component(name, pool.name(), count.get(), min));
   }
 
-  private Optional<Component> sized(String name, Value.Table table, Pool pool) {
+  private Optional<Integer> counted(String name, Value.Number wanted, Pool pool) {
     int size = pool.hosts().size();
-    int count = table.number("count").map(Value.Number::number).orElse(size);
-    int min = table.number("min").map(Value.Number::number).orElse(count);
-    if (count > size) {
-      Place place = table.number("count").get().place();
-      String what = "component " + quote(name) + " wants " + hosts(count);
-      problems.add(place, what + ", pool " + quote(pool.name()) + " has " + size, "");
-    } else if (min > count) {
-      Place place = table.number("min").get().place();
-      problems.add(place, "'min' is " + min + ", more than the count, " + count, "");
+    int free = left.get(pool.name());
+    int count = wanted.number();
+    if (count > free) {
+      String what = "component %s wants %s, pool %s has %d";
+      String has = what.formatted(quote(name), hosts(count), quote(pool.name()), free);
+      problems.add(wanted.place(), has + (free < size ? " left of " + size : ""), "");
+      return Optional.empty();
+    }
+    left.put(pool.name(), free - count);
+    return Optional.of(count);
+  }
+
+  private Optional<Integer> remaining(String name, Place place, Pool pool) {
+    int free = left.get(pool.name());
+    String taker = rest.putIfAbsent(pool.name(), name);
+    if (taker != null) {
+      String what = "components %s and %s both take all that is left of pool %s";
+      String all = what.formatted(quote(taker), quote(name), quote(pool.name()));
+      problems.add(place, all, "say how many hosts with count");
+    } else if (free == 0) {
+      String what = "no host of pool " + quote(pool.name()) + " is left for component ";
+      problems.add(place, what + quote(name), "");
     } else {
-      return Optional.of(new Component(name, pool.name(), count, min));
+      return Optional.of(free);
     }
     return Optional.empty();
   }

@@ -69,15 +69,9 @@ final class SpecBuilder {
 
   private Map<String, Optional<Component>> components(
       Value.Table root, Map<String, Optional<Pool>> pools) {
-    Map<String, Optional<Component>> components = new LinkedHashMap<>();
-    ComponentBuilder builder = new ComponentBuilder(pools, problems);
-    root.table("components")
-        .ifPresent(
-            table ->
-                table
-                    .entries()
-                    .forEach((name, entry) -> components.put(name, builder.build(name, entry))));
-    return components;
+    return root.table("components")
+        .map(table -> new ComponentBuilder(pools, problems).build(table))
+        .orElse(Collections.emptyMap());
   }
 
   private static <T> List<T> present(Map<String, Optional<T>> all) {

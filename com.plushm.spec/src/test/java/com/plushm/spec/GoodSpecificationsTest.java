@@ -46,11 +46,11 @@ public class GoodSpecificationsTest {
     assertEquals("lab[1-4],node[1-40,52]", pool.hosts().fold());
     assertEquals(
         "{user=ops, port=22, identity=~/.ssh/id_ed25519, jump=gate, java=/opt/java/bin/java,"
-            + " ConnectTimeout=5}",
+            + " hostKeys=accept-new}",
         pool.options().toString());
     assertEquals(Map.of("port", "2222"), pool.hostOptions().get("node7"));
     Map<String, String> root =
-        Map.of("user", "root", "address", "127.0.0.9", "Compression", "yes");
+        Map.of("user", "root", "address", "127.0.0.9", "known_hosts", "lab");
     assertEquals(root, pool.hostOptions().get("node8"));
     assertEquals(root, pool.hostOptions().get("node9"));
     assertEquals("local", lab.pools().get(1).launcher());
@@ -108,6 +108,24 @@ public class GoodSpecificationsTest {
             """);
     assertEquals("all", read.processes().get(0).on());
     assertEquals(new Specification.Component("all", "here", 2, 2), read.components().get(0));
+  }
+
+  @Test
+  public void componentsDivideTheirPool() {
+    Specification read =
+        Reading.good(
+            """
+            name: x
+            pools: {here: {local: 8}}
+            components: {rest: {min: 2}, first: {count: 3}, second: {count: 1}}
+            processes: {p: {shell: date, on: rest}}
+            """);
+    assertEquals(
+        List.of(
+            new Specification.Component("rest", "here", 4, 2),
+            new Specification.Component("first", "here", 3, 3),
+            new Specification.Component("second", "here", 1, 1)),
+        read.components());
   }
 
   @Test

@@ -38,10 +38,10 @@ final class Samples {
           identity: ~/.ssh/id_ed25519
           jump: gate
           java: /opt/java/bin/java
-          options: {ConnectTimeout: 5}
+          options: {hostKeys: accept-new}
           each:
             node7: { port: 2222 }
-            node[8-9]: { user: root, address: 127.0.0.9, options: {Compression: yes} }
+            node[8-9]: { user: root, address: 127.0.0.9, options: {known_hosts: lab} }
         here: local[1-3]
       components:
         all: { pool: lab }

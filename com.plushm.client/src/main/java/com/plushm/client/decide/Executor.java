@@ -70,6 +70,7 @@ public final class Executor {
   private final TreeMap<Long, Task> byToken = new TreeMap<>();
   private final ArrayDeque<Task> waiting = new ArrayDeque<>();
   private Ordinal ordinal;
+  private boolean admitted;
   private CommandId delivered;
   private long nextToken = 1;
   private int places;
@@ -83,6 +84,7 @@ public final class Executor {
   public Executor(ExecutorSettings settings, ExecutorContext context, Recovered recovered) {
     this.settings = settings;
     this.context = context;
+    this.ordinal = recovered.ordinal();
     this.delivered = recovered.delivered();
     for (Recovered.Open open : recovered.open()) {
       Task task =
@@ -101,16 +103,21 @@ public final class Executor {
     byToken.put(task.token, task);
   }
 
-  /** This incarnation was admitted: it answers for what earlier ones took on. */
+  /**
+   * This incarnation was admitted: from now on it may answer, first for what earlier ones took on.
+   */
   public void admitted(Ordinal mine) {
-    boolean first = ordinal == null;
-    ordinal = mine;
-    if (!first) {
+    if (!mine.equals(ordinal)) {
+      context.persist(new LogEntry.Admitted(mine), ExecutorContext.NOBODY);
+      ordinal = mine;
+    }
+    if (admitted) {
       return;
     }
+    admitted = true;
     for (Task task : List.copyOf(tasks.values())) {
-      if (task.state == CommandState.ANSWERED) {
-        task.unacknowledged().forEach(answer -> context.answer(task.id, answer));
+      if (task.mine() || task.state == CommandState.ANSWERED) {
+        task.unacknowledged().forEach(answer -> answer(task, answer));
       } else if (task.begunBefore) {
         conclude(task, new Outcome(Outcome.Kind.UNKNOWN, 0, "the client restarted while it ran"));
       } else {
@@ -119,7 +126,18 @@ public final class Executor {
     }
   }
 
-  /** The next command. What was delivered before, to whichever incarnation, is not executed again. */
+  /** Nothing can be answered before the admission; then everything is. */
+  private void answer(Task task, Answer answer) {
+    if (admitted) {
+      context.answer(task.id, answer);
+    }
+  }
+
+  /**
+   * The next command. What was delivered before, to whichever incarnation, is not executed again;
+   * what came while no incarnation was there is, as soon as it is caught up with: the node's ordinal
+   * is known from its first admission.
+   */
   public void command(CommandId id, Command command) {
     if (ordinal == null || id.compareTo(delivered) <= 0) {
       return;
@@ -142,7 +160,7 @@ public final class Executor {
       LogEntry.Concluded end =
           task.conclude(notStarted(COMMANDS_MAX + " commands have not been acknowledged"));
       context.persist(new LogEntry.Delivered(id), ExecutorContext.NOBODY);
-      context.answer(id, end.end());
+      answer(task, end.end());
       return;
     }
     remember(task);
@@ -212,7 +230,7 @@ public final class Executor {
     if (token == intentToken(task) && task.state == CommandState.RECORDING) {
       start(task);
     } else if (token == endToken(task) && task.state == CommandState.CONCLUDING) {
-      task.lastAnswers().forEach(answer -> context.answer(task.id, answer));
+      task.lastAnswers().forEach(answer -> answer(task, answer));
     }
   }
 
@@ -271,7 +289,7 @@ public final class Executor {
       return;
     }
     unackedTotal += bytes.length();
-    task.add(stream, bytes).forEach(chunk -> context.answer(task.id, chunk));
+    task.add(stream, bytes).forEach(chunk -> answer(task, chunk));
     if (!task.flushArmed && task.gathering()) {
       task.flushArmed = true;
       context.startTimer(FLUSH + token, settings.flushMillis());
@@ -359,7 +377,7 @@ public final class Executor {
     switch (kind) {
       case FLUSH -> {
         task.flushArmed = false;
-        task.flush().forEach(chunk -> context.answer(task.id, chunk));
+        task.flush().forEach(chunk -> answer(task, chunk));
       }
       case LIMIT -> {
         task.timedOut = true;
@@ -417,11 +435,8 @@ public final class Executor {
 
   /** The path to the controller is another one: what it may lack is sent again, in order. */
   public void resend() {
-    if (ordinal == null) {
-      return;
-    }
     for (Task task : tasks.values()) {
-      task.unacknowledged().forEach(answer -> context.answer(task.id, answer));
+      task.unacknowledged().forEach(answer -> answer(task, answer));
     }
   }
 

@@ -4,7 +4,9 @@ import com.plushm.api.codec.CodecException;
 import com.plushm.api.codec.FieldReader;
 import com.plushm.api.codec.FieldWriter;
 import com.plushm.api.command.Answer;
+import com.plushm.api.id.Bytes;
 import com.plushm.api.id.CommandId;
+import com.plushm.api.id.Ordinal;
 import java.util.List;
 
 /**
@@ -21,8 +23,20 @@ public sealed interface LogEntry {
   /** A boot id as Linux prints it, with room. */
   int BOOT_BYTES_MAX = 64;
 
+  /** A hash of a certificate, with room. */
+  int AUTHORITY_BYTES_MAX = 64;
+
   /** A client began to write; process ids below belong to this boot of the machine. */
   record Opened(String boot) implements LogEntry {}
+
+  /**
+   * The deployment that numbers the commands below: its authority's certificate, hashed. Numbers of
+   * another deployment mean nothing here.
+   */
+  record Belongs(Bytes authority) implements LogEntry {}
+
+  /** The controller's ordinal for this node; it stays the same for all incarnations. */
+  record Admitted(Ordinal ordinal) implements LogEntry {}
 
   /** A command was delivered that starts nothing here. */
   record Delivered(CommandId command) implements LogEntry {}
@@ -70,6 +84,10 @@ public sealed interface LogEntry {
       out.list(e.kept, (o, chunk) -> Answer.write(chunk, o));
     } else if (entry instanceof Settled e) {
       out.number(7).command(e.command);
+    } else if (entry instanceof Belongs e) {
+      out.number(8).bytes(e.authority);
+    } else if (entry instanceof Admitted e) {
+      out.number(9).number(e.ordinal.value());
     }
   }
 
@@ -79,14 +97,16 @@ public sealed interface LogEntry {
    * @throws CodecException if a field breaks its bound or the kind is unknown
    */
   static LogEntry read(FieldReader in) throws CodecException {
-    return switch (in.number(1, 7)) {
+    return switch (in.number(1, 9)) {
       case 1 -> new Opened(in.text(BOOT_BYTES_MAX));
       case 2 -> new Delivered(in.command());
       case 3 -> new Accepted(in.command());
       case 4 -> new Intent(in.command());
       case 5 -> new Started(in.command(), in.natural(), in.natural());
       case 6 -> concluded(in);
-      default -> new Settled(in.command());
+      case 7 -> new Settled(in.command());
+      case 8 -> new Belongs(in.blob(AUTHORITY_BYTES_MAX));
+      default -> new Admitted(new Ordinal(in.number(0, Integer.MAX_VALUE)));
     };
   }
 

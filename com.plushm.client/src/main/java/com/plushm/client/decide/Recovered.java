@@ -1,6 +1,8 @@
 package com.plushm.client.decide;
 
+import com.plushm.api.id.Bytes;
 import com.plushm.api.id.CommandId;
+import com.plushm.api.id.Ordinal;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -9,12 +11,16 @@ import java.util.TreeMap;
 /**
  * What the log of earlier incarnations amounts to.
  *
+ * @param authority whose commands these were; empty if that was never written
+ * @param ordinal what the controller called this node; null if it was never admitted
  * @param delivered the last command that was delivered; {@link CommandId#NONE} if none
  * @param open the runs whose answers the controller may not have, in order
  */
-public record Recovered(CommandId delivered, List<Open> open) {
+public record Recovered(
+    Bytes authority, Ordinal ordinal, CommandId delivered, List<Open> open) {
   /** A node without a past. */
-  public static final Recovered NOTHING = new Recovered(CommandId.NONE, List.of());
+  public static final Recovered NOTHING = 
+      new Recovered(Bytes.EMPTY, null, CommandId.NONE, List.of());
 
   /**
    * A run that an earlier incarnation took on.
@@ -33,11 +39,13 @@ public record Recovered(CommandId delivered, List<Open> open) {
 
   /** Whether there was no past. */
   public boolean isNothing() {
-    return delivered.equals(CommandId.NONE) && open.isEmpty();
+    return equals(NOTHING);
   }
 
   /** Reads a log from its beginning. */
   public static Recovered replay(Iterator<LogEntry> log) {
+    Bytes authority = Bytes.EMPTY;
+    Ordinal ordinal = null;
     CommandId delivered = CommandId.NONE;
     String boot = "";
     TreeMap<CommandId, Open> open = new TreeMap<>();
@@ -45,25 +53,33 @@ public record Recovered(CommandId delivered, List<Open> open) {
       LogEntry entry = log.next();
       if (entry instanceof LogEntry.Opened e) {
         boot = e.boot();
-        continue;
-      }
-      CommandId command = commandOf(entry);
-      if (command.compareTo(delivered) > 0) {
-        delivered = command;
-      }
-      if (entry instanceof LogEntry.Settled) {
-        open.remove(command);
-      } else if (!(entry instanceof LogEntry.Delivered)) {
-        open.put(command, next(open.get(command), entry, boot));
+      } else if (entry instanceof LogEntry.Belongs e) {
+        authority = e.authority();
+      } else if (entry instanceof LogEntry.Admitted e) {
+        ordinal = e.ordinal();
+      } else {
+        CommandId command = commandOf(entry);
+        delivered = command.compareTo(delivered) > 0 ? command : delivered;
+        if (entry instanceof LogEntry.Settled) {
+          open.remove(command);
+        } else if (!(entry instanceof LogEntry.Delivered)) {
+          open.put(command, next(open.get(command), entry, boot));
+        }
       }
     }
-    return new Recovered(delivered, List.copyOf(open.values()));
+    return new Recovered(authority, ordinal, delivered, List.copyOf(open.values()));
   }
 
   /** The shortest log that amounts to the same, processes of earlier incarnations left out. */
   public List<LogEntry> shortest(String boot) {
     List<LogEntry> log = new ArrayList<>();
     log.add(new LogEntry.Opened(boot));
+    if (authority.length() > 0) {
+      log.add(new LogEntry.Belongs(authority));
+    }
+    if (ordinal != null) {
+      log.add(new LogEntry.Admitted(ordinal));
+    }
     if (!delivered.equals(CommandId.NONE)) {
       log.add(new LogEntry.Delivered(delivered));
     }

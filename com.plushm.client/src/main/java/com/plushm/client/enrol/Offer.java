@@ -2,12 +2,15 @@ package com.plushm.client.enrol;
 
 import com.plushm.api.codec.CodecException;
 import com.plushm.api.fabric.NodeSettings;
+import com.plushm.api.id.Bytes;
 import com.plushm.api.id.Endpoint;
 import com.plushm.api.id.HostName;
 import com.plushm.api.id.NodeId;
 import com.plushm.api.id.Peer;
 import com.plushm.api.launch.EnrolmentLine;
 import java.io.ByteArrayInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
@@ -19,7 +22,7 @@ import java.security.cert.X509Certificate;
  * @param host the name by which the user called this host
  * @param ticket single-use, and expires
  * @param challenge to be signed together with the ticket
- * @param authority the deployment's own
+ * @param authority the deployment's own; its key tells it from any other
  * @param controller the controller's certificate
  * @param control whom to tell of a new root
  * @param overlay the name of the overlay
@@ -70,6 +73,16 @@ public record Offer(
               : NodeSettings.UNATTENDED_MILLIS);
     } catch (IllegalArgumentException | CertificateException e) {
       throw new CodecException("a field of the offer is malformed: " + e.getMessage(), e);
+    }
+  }
+
+  /** What tells this deployment from any other, whatever its name. */
+  public Bytes authorityHash() {
+    try {
+      MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+      return Bytes.of(sha256.digest(authority.getPublicKey().getEncoded()));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
     }
   }
 

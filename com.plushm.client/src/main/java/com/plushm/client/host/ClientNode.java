@@ -7,9 +7,11 @@ import com.plushm.api.fabric.Fabric;
 import com.plushm.api.fabric.FabricFactory;
 import com.plushm.api.fabric.NodeSettings;
 import com.plushm.api.fabric.Participant;
+import com.plushm.api.id.Bytes;
 import com.plushm.api.id.Incarnation;
 import com.plushm.api.transport.Credentials;
 import com.plushm.client.decide.ExecutorSettings;
+import com.plushm.client.decide.LogEntry;
 import com.plushm.client.enrol.EnrolmentDialogue;
 import com.plushm.client.enrol.Offer;
 import com.plushm.client.process.Leftovers;
@@ -110,7 +112,9 @@ final class ClientNode {
   }
 
   private void live(Home home, HomeLock lock, EnrolmentDialogue dialogue) {
-    boolean fresh = !NodeKey.exists(home);
+    if (!NodeKey.exists(home)) {
+      forgetFormerSelf(home);
+    }
     FutureTask<NodeKey> key = new FutureTask<>(() -> NodeKey.of(home));
     Thread keyMaker = new Thread(key, "plushm-key");
     keyMaker.setDaemon(true);
@@ -118,7 +122,8 @@ final class ClientNode {
     dialogue.hello(
         settings.version(), System.getProperty("java.version"), ProcessHandle.current().pid());
     Incarnation incarnation = IncarnationFile.next(home);
-    try (CommandLog log = openLog(home, fresh)) {
+    CommandLog log = openLog(home);
+    try {
       Offer offer = dialogue.offer();
       NodeKey mine = await(key);
       X509Certificate certificate = dialogue.prove(offer, mine.secret(), mine.open());
@@ -127,6 +132,7 @@ final class ClientNode {
       } catch (IOException e) {
         logger.warn("the certificate is not kept for people to see: {}", e.toString());
       }
+      log = ofDeployment(home, log, offer);
       Credentials credentials = new Credentials(mine.secret(), certificate, offer.authority());
       try (Fabric fabric = open(home, log, offer, credentials, incarnation)) {
         Ready ready =
@@ -151,24 +157,43 @@ final class ClientNode {
           participation.endProcesses();
         }
       }
+    } finally {
+      log.close();
     }
   }
 
   /** Opens the log of commands and ends what it says was left running. */
-  private CommandLog openLog(Home home, boolean fresh) {
+  private CommandLog openLog(Home home) {
     String boot = Leftovers.boot();
     CommandLog log = CommandLog.open(home, wire, boot, logger);
     int left = Leftovers.end(log.recovered().open(), boot);
     if (left > 0) {
       logger.warn("{} processes of an earlier start were still running; ended", left);
     }
-    if (!fresh || log.recovered().isNothing()) {
+    return log;
+  }
+
+  /** The key is gone, and with it the participant whose commands these were; its processes too. */
+  private void forgetFormerSelf(Home home) {
+    openLog(home).close();
+    CommandLog.forget(home);
+  }
+
+  /** A log that belongs to the deployment that made the offer: an empty one if it was another's. */
+  private CommandLog ofDeployment(Home home, CommandLog log, Offer offer) {
+    Bytes before = log.recovered().authority();
+    if (before.equals(offer.authorityHash())) {
       return log;
     }
-    // The key is gone, and with it the participant whose commands these were.
-    log.close();
-    CommandLog.forget(home);
-    return CommandLog.open(home, wire, boot, logger);
+    CommandLog mine = log;
+    if (!log.recovered().isNothing()) {
+      logger.warn("this home folder was another deployment's; its commands are forgotten");
+      log.close();
+      CommandLog.forget(home);
+      mine = CommandLog.open(home, wire, Leftovers.boot(), logger);
+    }
+    mine.append(new LogEntry.Belongs(offer.authorityHash()), null);
+    return mine;
   }
 
   private static NodeKey await(FutureTask<NodeKey> key) {
@@ -198,6 +223,7 @@ final class ClientNode {
             offer.control(),
             offer.controller().getPublicKey(),
             log.recovered().delivered(),
+            home.folder(),
             offer.unattendedMillis());
     ExecutorSettings executor =
         new ExecutorSettings(

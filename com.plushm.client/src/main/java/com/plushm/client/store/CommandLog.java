@@ -99,12 +99,16 @@ public final class CommandLog implements AutoCloseable {
     return recovered;
   }
 
-  /** Forgets everything: a new key is a new participant, which owes nothing. */
+  /**
+   * Removes what was done for another deployment, or by another key: its numbers, ordinals and
+   * grants mean nothing to this one.
+   */
   public static void forget(Home home) {
     try {
       Files.deleteIfExists(home.commands());
+      Files.deleteIfExists(home.fabricRecord());
     } catch (IOException e) {
-      throw Home.unusable(home.commands(), "cannot be removed", "remove it by hand", e);
+      throw Home.unusable(home.folder(), "cannot be cleared", "remove the folder", e);
     }
   }
 

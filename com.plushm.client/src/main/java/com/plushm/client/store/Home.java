@@ -56,6 +56,11 @@ public record Home(Path folder) {
     return folder.resolve("commands.log");
   }
 
+  /** The fabric's own record: roles and grants that it had in its deployment. */
+  Path fabricRecord() {
+    return folder.resolve("fabric.record");
+  }
+
   /** Where the client's own messages go. */
   public Path messages() {
     return folder.resolve("client.log");

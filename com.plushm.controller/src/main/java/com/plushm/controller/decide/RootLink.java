@@ -74,7 +74,8 @@ final class RootLink {
   private Claim claim = Claim.NONE;
   private SetRoot rival;
   private long heardAt;
-  private long toldAt = Long.MIN_VALUE / 2;
+  private NodeId told;
+  private long toldAt;
   private long lostAt;
   private long grants;
 
@@ -139,6 +140,7 @@ final class RootLink {
   }
 
   private void setCtrl(Peer to) {
+    told = to.id();
     toldAt = context.now();
     Peer self = context.self();
     context.send(to, new SetCtrl(self, reign, context.sign(SetCtrl.signedBytes(self, reign))));
@@ -193,7 +195,7 @@ final class RootLink {
     asked.clear();
     if (!claim.granted()) {
       grant(peer, said.incarnation());
-    } else if (context.now() - toldAt >= TOLD_MILLIS) {
+    } else if (!peer.id().equals(told) || context.now() - toldAt >= TOLD_MILLIS) {
       // A root that says so unasked has not heard of this controller yet, or lost its link to it.
       setCtrl(peer);
     }

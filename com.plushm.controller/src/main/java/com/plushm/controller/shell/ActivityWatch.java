@@ -180,10 +180,8 @@ final class ActivityWatch implements ActivityListener {
     if (failure == null) {
       return summary;
     }
-    Throwable cause = failure.getCause() == null ? failure : failure.getCause();
-    if (failure instanceof RuntimeException e && !(failure instanceof CompletionException)) {
-      throw e;
-    }
+    boolean wrapped = failure instanceof CompletionException && failure.getCause() != null;
+    Throwable cause = wrapped ? failure.getCause() : failure;
     if (cause instanceof RuntimeException e) {
       throw e;
     }

@@ -66,10 +66,10 @@ final class RemoteClient {
               "check the load there, and what its login scripts do",
               e);
         }
+        String said = ClientEnd.quoted(errors.text() + chatter.text());
         throw SshFailures.during(
             hop(),
-            "did not run the start script"
-                + (errors.text() + chatter.text()).strip().lines().reduce("", (a, b) -> ": " + b),
+            "did not run the start script" + (said.isEmpty() ? "" : " (it said: " + said + ")"),
             ErrorCode.HOST_START,
             e);
       }

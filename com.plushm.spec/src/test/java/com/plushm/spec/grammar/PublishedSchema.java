@@ -2,6 +2,8 @@ package com.plushm.spec.grammar;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** Writes the table of keys as a JSON Schema (draft 7, which editors know best). */
@@ -17,6 +19,26 @@ public final class PublishedSchema {
     members.add("\"title\": \"Plush-M application specification\"");
     members.addAll(block(Grammar.SPECIFICATION, 1));
     return object(members, 0) + "\n";
+  }
+
+  /** All keys that the table has, those to come included. */
+  public static SortedSet<String> keys() {
+    SortedSet<String> keys = new TreeSet<>();
+    collect(Grammar.SPECIFICATION, keys);
+    return keys;
+  }
+
+  private static void collect(Shape shape, SortedSet<String> keys) {
+    if (shape instanceof Shape.Block block) {
+      for (Shape.Key key : block.keys()) {
+        keys.add(key.name());
+        collect(key.shape(), keys);
+      }
+    } else if (shape instanceof Shape.Table table) {
+      collect(table.value(), keys);
+    } else if (shape instanceof Shape.Either either) {
+      collect(either.other(), keys);
+    }
   }
 
   private static String schema(Shape shape, String about, int depth) {

@@ -13,7 +13,7 @@ import java.util.List;
  * one of the two nodes decides which</b>, the one with the greater node id.
  *
  * <ul>
- *   <li>After TLS each side greets. Nothing else is sent until the decider has said <i>adopt</i> on
+ *   <li>After TLS each side notes the connection, then greets. Nothing else is sent until the decider has said <i>adopt</i> on
  *       the connection; so a connection that is given up before has carried nothing that could be
  *       lost or overtaken.
  *   <li>The decider adopts the first connection that greets while it has none. To one that greets
@@ -35,7 +35,7 @@ import java.util.List;
  * @param <L> connections
  */
 public final class PeerLink<L extends Line> {
-  /** Connections of one peer that have greeted and wait; a further one is closed. */
+  /** Connections of one peer that wait for an agreement; a further one is closed. */
   public static final int CANDIDATES_MAX = 4;
 
   private final boolean decider;
@@ -47,9 +47,10 @@ public final class PeerLink<L extends Line> {
   private L dial;
   private String closing;
 
-  /** A connection that has greeted; with the link that it was said to duplicate, if it was. */
+  /** A connection that waits; with the link that it was said to duplicate, if it was. */
   private static final class Candidate<L> {
     final L line;
+    boolean greeted;
     L duplicateOf;
 
     Candidate(L line) {
@@ -80,19 +81,30 @@ public final class PeerLink<L extends Line> {
     return true;
   }
 
-  /** A connection has greeted. */
+  /**
+   * The peer at the other end of a connection is known. Said before we greet it: a decider may adopt
+   * the connection from then on, and we must not think ourselves alone with another one.
+   */
+  public void secured(L line) {
+    if (candidates.size() >= CANDIDATES_MAX || (decider && line == dial && current != null)) {
+      refuse(line, "a connection too many");
+    } else {
+      candidates.add(new Candidate<>(line));
+    }
+  }
+
+  /** The peer has greeted on a connection: its incarnation is known. */
   public void greeted(L line) {
+    Candidate<L> candidate = candidate(line);
+    if (candidate == null) {
+      return;
+    }
     if (isOlder(line)) {
       refuse(line, "a connection of an earlier incarnation");
       return;
     }
+    candidate.greeted = true;
     dropOlder(line);
-    if (candidates.size() >= CANDIDATES_MAX || (decider && line == dial && current != null)) {
-      refuse(line, "a connection too many");
-      return;
-    }
-    Candidate<L> candidate = new Candidate<>(line);
-    candidates.add(candidate);
     if (decider) {
       consider(candidate);
     }
@@ -261,7 +273,7 @@ public final class PeerLink<L extends Line> {
       return true;
     }
     for (Candidate<L> candidate : candidates) {
-      if (isBefore(line, candidate.line)) {
+      if (candidate.greeted && isBefore(line, candidate.line)) {
         return true;
       }
     }
@@ -270,7 +282,7 @@ public final class PeerLink<L extends Line> {
 
   private void dropOlder(L line) {
     for (Candidate<L> candidate : List.copyOf(candidates)) {
-      if (isBefore(candidate.line, line)) {
+      if (candidate.greeted && isBefore(candidate.line, line)) {
         forget(candidate.line);
         actions.drop(candidate.line, "the peer was started anew");
       }

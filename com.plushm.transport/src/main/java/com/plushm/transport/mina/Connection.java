@@ -55,7 +55,7 @@ final class Connection implements Line {
   }
 
   private final NodeLinks node;
-  private final NodeId expected;
+  private volatile NodeId peer;
   private final TlsPipe tls;
   private final Outbox words = new Outbox();
   private final FrameDecoder decoder = new FrameDecoder(Links.BODY_BYTES_MAX);
@@ -69,12 +69,12 @@ final class Connection implements Line {
   private int writesUnderWay;
   private int timerRound;
   private boolean agreed;
-  private boolean garbled;
+  private boolean refused;
   private String broken;
 
   private Connection(NodeLinks node, NodeId expected, TlsPipe tls, State state) {
     this.node = node;
-    this.expected = expected;
+    this.peer = expected;
     this.tls = tls;
     this.state = state;
   }
@@ -96,8 +96,7 @@ final class Connection implements Line {
 
   /** The peer, as far as it is known. */
   NodeId peer() {
-    Remote known = remote;
-    return known == null ? expected : known.peer().id();
+    return peer;
   }
 
   // Called by the node's links, with no lock held.
@@ -242,7 +241,7 @@ final class Connection implements Line {
   private void advance(ByteBuffer bytes) {
     Chores chores = new Chores();
     synchronized (this) {
-      if (garbled || state == State.CLOSED) {
+      if (refused || state == State.CLOSED) {
         return;
       }
       try {
@@ -344,12 +343,14 @@ final class Connection implements Line {
   private void secured(Chores chores) throws UntrustedException {
     identity = NodeTls.peer(tls);
     NodeId found = identity.id();
-    if ((expected != null && !found.equals(expected)) || found.equals(node.self().id())) {
+    if ((peer != null && !found.equals(peer)) || found.equals(node.self().id())) {
       String cause = found.shortForm() + " answers there";
       fail(LinkLoss.WRONG_NODE, Tally.REFUSED_NODE, cause, chores);
       return;
     }
+    peer = found;
     state = State.GREETING;
+    node.secured(this, chores);
     post(LinkWord.GREETING, node.greeting());
     ByteBuffer batch = ByteBuffer.allocate((int) words.waiting());
     words.fill(batch);
@@ -447,9 +448,9 @@ final class Connection implements Line {
   private void fail(LinkLoss loss, String counter, String cause, Chores chores) {
     if (state != State.ENDING && state != State.CLOSED) {
       node.tally().refuse(counter, who(), cause);
+      refused = true;
     }
     finish(loss, cause, chores);
-    garbled = true;
   }
 
   private void finish(LinkLoss loss, String cause, Chores chores) {
@@ -498,10 +499,13 @@ final class Connection implements Line {
     if (state != State.RETIRING) {
       closeAfter(node.timing().closingMillis());
     }
+    boolean secured = state != State.SECURING;
     state = State.ENDING;
-    tls.close();
-    write();
-    if (tls.isInboundDone()) {
+    if (secured || refused) {
+      tls.close();
+      write();
+    }
+    if (tls.isInboundDone() || !(secured || refused)) {
       session.closeOnFlush();
     }
   }
@@ -514,6 +518,6 @@ final class Connection implements Line {
   }
 
   private Object who() {
-    return remote != null ? remote.peer() : session == null ? expected : session.getRemoteAddress();
+    return remote != null ? remote.peer() : session == null ? peer : session.getRemoteAddress();
   }
 }

@@ -273,13 +273,22 @@ final class NodeLinks implements Links {
     return connection;
   }
 
-  void greeted(Connection connection, Chores chores) {
+  void secured(Connection connection, Chores chores) {
     synchronized (lock) {
       // While closing, only what was queued before still goes out.
       if (closing && !slots.containsKey(connection.peer())) {
         chores.add(connection::drop);
       } else {
-        slot(connection.peer()).link(chores).greeted(connection);
+        slot(connection.peer()).link(chores).secured(connection);
+      }
+    }
+  }
+
+  void greeted(Connection connection, Chores chores) {
+    synchronized (lock) {
+      PeerSlot slot = slots.get(connection.peer());
+      if (slot != null) {
+        slot.link(chores).greeted(connection);
       }
     }
   }

@@ -53,6 +53,10 @@ final class Sockets implements AutoCloseable {
   private final NioSocketAcceptor acceptor;
   private final NioSocketConnector connector;
   private final Map<SocketAddress, NodeLinks> nodes = new ConcurrentHashMap<>();
+
+  /** What the acceptor calls an address, where that differs from what was asked for. */
+  private final Map<SocketAddress, SocketAddress> sockets = new ConcurrentHashMap<>();
+
   private final Object binding = new Object();
 
   Sockets(long dialMillis) {
@@ -108,8 +112,11 @@ final class Sockets implements AutoCloseable {
       acceptor.bind(address);
       for (SocketAddress bound : acceptor.getLocalAddresses()) {
         if (!before.contains(bound)) {
-          nodes.put(bound, node);
-          return (InetSocketAddress) bound;
+          int port = ((InetSocketAddress) bound).getPort();
+          InetSocketAddress own = new InetSocketAddress(address.getAddress(), port);
+          nodes.put(key(own), node);
+          sockets.put(own, bound);
+          return own;
         }
       }
       throw new IOException("bound to " + address + " already");
@@ -118,9 +125,14 @@ final class Sockets implements AutoCloseable {
 
   void unbind(InetSocketAddress bound) {
     synchronized (binding) {
-      acceptor.unbind(bound);
-      nodes.remove(bound);
+      acceptor.unbind(sockets.remove(bound));
+      nodes.remove(key(bound));
     }
+  }
+
+  /** All unspecified addresses are one: which of them a socket says it is bound to varies. */
+  private static SocketAddress key(InetSocketAddress bound) {
+    return bound.getAddress().isAnyLocalAddress() ? new InetSocketAddress(bound.getPort()) : bound;
   }
 
   private NodeLinks nodeAt(InetSocketAddress local) {

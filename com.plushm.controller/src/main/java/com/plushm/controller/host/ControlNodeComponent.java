@@ -1,0 +1,343 @@
+package com.plushm.controller.host;
+
+import com.plushm.api.codec.CodecException;
+import com.plushm.api.codec.Wire;
+import com.plushm.api.error.ErrorCode;
+import com.plushm.api.error.PlushException;
+import com.plushm.api.id.CommandId;
+import com.plushm.api.id.Incarnation;
+import com.plushm.api.launch.LaunchSettings;
+import com.plushm.api.nodeset.NodeSet;
+import com.plushm.api.protocol.EventLoop;
+import com.plushm.api.protocol.EventLoops;
+import com.plushm.api.spec.Specification;
+import com.plushm.api.transport.Links;
+import com.plushm.api.transport.Transport;
+import com.plushm.controller.Activity;
+import com.plushm.controller.ActivityListener;
+import com.plushm.controller.ControlNode;
+import com.plushm.controller.DeploymentView;
+import com.plushm.controller.ExecutionView;
+import com.plushm.controller.HostPlan;
+import com.plushm.controller.HostState;
+import com.plushm.controller.MeshView;
+import com.plushm.controller.NodeView;
+import com.plushm.controller.RunRequest;
+import com.plushm.controller.ShellRequest;
+import com.plushm.controller.ca.DeploymentAuthority;
+import com.plushm.controller.decide.Control;
+import com.plushm.controller.door.StateFolder;
+import com.plushm.controller.enrol.Enrolment;
+import com.plushm.controller.enrol.Terms;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.metatype.annotations.Designate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The control node as a service: brings its parts together and passes calls to its event loop. */
+@Component(service = ControlNode.class, immediate = true)
+@Designate(ocd = ControlConfig.class)
+public final class ControlNodeComponent implements ControlNode {
+  private static final String EXIT = "plushm.exit";
+  private static final long ASK_SECONDS = 30;
+  private static final long DISMANTLE_SECONDS = 8;
+  private static final Logger LOG = LoggerFactory.getLogger(ControlNodeComponent.class);
+
+  private final BundleContext bundle;
+  private final Deployment deployment;
+  private final long reign;
+  private final Instant startedAt = Instant.now();
+  private final Journal journal;
+  private final ScheduledExecutorService clock;
+  private final EventLoop loop;
+  private final ControlRuntime runtime;
+  private final Control control;
+  private final Seat seat;
+  private final LaunchPool launches;
+  private final AtomicLong executions = new AtomicLong();
+  private final AtomicLong others = new AtomicLong();
+  private final AtomicBoolean ending = new AtomicBoolean();
+
+  /**
+   * Begins a reign.
+   *
+   * @throws PlushException if the state folder cannot be used
+   */
+  @Activate
+  public ControlNodeComponent(
+      BundleContext bundle,
+      ControlConfig config,
+      @Reference StateFolder folder,
+      @Reference Transport transport,
+      @Reference Wire wire,
+      @Reference EventLoops loops,
+      @Reference Launchers launchers) {
+    this.bundle = bundle;
+    this.deployment = Deployment.of(folder.path(), bundle::getProperty);
+    DeploymentAuthority authority =
+        DeploymentAuthority.open(deployment.state().resolve("ca"), deployment.name());
+    CommandId predecessorEnd;
+    try {
+      this.journal = Journal.open(deployment.state().resolve("journal"));
+      predecessorEnd = ControlRuntime.lastCommand(wire, journal.last());
+      this.reign =
+          new ReignFile(deployment.state().resolve("reign")).next(predecessorEnd.reign());
+    } catch (IOException | CodecException e) {
+      throw new PlushException(
+          ErrorCode.STATE_UNUSABLE,
+          "the state folder cannot be used: " + e.getMessage(),
+          deployment.state().toString(),
+          "make it writable for its owner, or name another one with --state",
+          e);
+    }
+    this.clock =
+        Executors.newSingleThreadScheduledExecutor(
+            task -> {
+              Thread thread = new Thread(task, "plushm-enrolment-clock");
+              thread.setDaemon(true);
+              return thread;
+            });
+    this.loop = loops.open("plushm-control", e -> LOG.error("an event failed", e));
+    Incarnation incarnation = new Incarnation(reign);
+    this.runtime = new ControlRuntime(loop, wire, authority, incarnation, journal);
+    this.seat =
+        new Seat(transport, deployment, authority.credentials(), incarnation, runtime);
+    this.launches =
+        new LaunchPool(
+            launchers,
+            new Enrolment(authority, clock),
+            new LaunchSettings(
+                deployment.name(),
+                deployment.clientProduct(),
+                List.of(),
+                config.connectMillis(),
+                config.installMillis()),
+            deployment.state().resolve("local"),
+            config,
+            this::terms,
+            runtime);
+    this.control =
+        new Control(
+            runtime,
+            deployment.settings(config),
+            reign,
+            predecessorEnd);
+    runtime.connect(control, seat, launches);
+    LOG.info("reign {} of {} begins after {}", reign, deployment.name(), predecessorEnd);
+  }
+
+  /** What a client is told, whose host was reached by that address. */
+  private Terms terms(HostPlan plan, String address) {
+    Links links = seat.links().orElseThrow();
+    String own = links.self().endpoint().address();
+    Optional<String> bind = Optional.empty();
+    Optional<String> advertised = Optional.of(address);
+    if (plan.launcher().equals(LaunchPool.LOCAL)) {
+      boolean loopback = own.startsWith("127.");
+      bind = Optional.of(loopback ? own + ":0" : "0.0.0.0:0");
+      advertised = loopback ? Optional.empty() : Optional.of(own);
+    }
+    return new Terms(
+        deployment.name(),
+        plan.target().host(),
+        links.self(),
+        deployment.overlay(),
+        bind,
+        advertised,
+        deployment.unattendedMillis());
+  }
+
+  @Deactivate
+  void close() throws IOException {
+    launches.close();
+    seat.close();
+    loop.close();
+    clock.shutdownNow();
+    journal.close();
+  }
+
+  // The facade.
+
+  @Override
+  public DeploymentView deployment() {
+    int running = ask(control::executionsRunning);
+    return new DeploymentView(
+        deployment.name(),
+        deployment.state(),
+        ProcessHandle.current().pid(),
+        reign,
+        deployment.overlay(),
+        seat.links().map(l -> l.self().endpoint().toString()).orElse(""),
+        Duration.between(startedAt, Instant.now()),
+        running);
+  }
+
+  @Override
+  public Activity connect(List<HostPlan> hosts, ActivityListener listener) {
+    take(hosts.stream().map(HostPlan::launcher).toList());
+    String key = "connect-" + others.incrementAndGet();
+    return begin(key, "", listener, handle -> control.connect(key, hosts, handle));
+  }
+
+  @Override
+  public Activity disconnect(Optional<NodeSet> hosts, ActivityListener listener) {
+    String key = "disconnect-" + others.incrementAndGet();
+    return begin(key, "", listener, handle -> control.disconnect(key, hosts, handle));
+  }
+
+  @Override
+  public Activity shell(ShellRequest request, ActivityListener listener) {
+    take(request.hosts().stream().map(HostPlan::launcher).toList());
+    String id = nextExecution();
+    return begin(id, id, listener, handle -> control.shell(id, request, handle));
+  }
+
+  @Override
+  public Activity run(RunRequest request, ActivityListener listener) {
+    take(request.specification().pools().stream().map(Specification.Pool::launcher).toList());
+    String id = nextExecution();
+    return begin(id, id, listener, handle -> control.run(id, request, handle));
+  }
+
+  @Override
+  public Activity logs(String execution, boolean follow, ActivityListener listener) {
+    String key = "logs-" + others.incrementAndGet();
+    return begin(
+        key, execution, listener, handle -> control.logs(key, execution, follow, handle));
+  }
+
+  @Override
+  public void signal(String execution, Optional<NodeSet> hosts, int signal) {
+    var unused =
+        ask(
+            () -> {
+              control.signal(execution, hosts, signal);
+              return true;
+            });
+  }
+
+  @Override
+  public List<NodeView> nodes() {
+    return ask(control::nodes);
+  }
+
+  @Override
+  public MeshView mesh() {
+    return ask(() -> control.mesh(deployment.overlay(), runtime.counters()));
+  }
+
+  @Override
+  public List<ExecutionView> executions() {
+    return ask(control::executions);
+  }
+
+  private String nextExecution() {
+    return reign + "." + executions.incrementAndGet();
+  }
+
+  /** Sees to it that hosts of these launchers can reach this controller. */
+  private void take(List<String> usedLaunchers) {
+    boolean localOnly = usedLaunchers.stream().allMatch(LaunchPool.LOCAL::equals);
+    boolean idle =
+        ask(control::nodes).stream()
+            .allMatch(n -> n.state() == HostState.NAMED || n.state() == HostState.LEFT);
+    seat.take(localOnly, idle);
+  }
+
+  private Activity begin(
+      String key, String id, ActivityListener listener, Consumer<JobHandle> work) {
+    JobHandle handle =
+        new JobHandle(
+            id,
+            listener,
+            () -> loop.post(() -> control.interrupt(key)),
+            () -> loop.post(() -> control.abandon(key)));
+    return ask(
+        () -> {
+          work.accept(handle);
+          return handle;
+        });
+  }
+
+  /** Has the loop compute something; what it throws is thrown here. */
+  private <T> T ask(Supplier<T> question) {
+    if (loop.inLoop()) {
+      return question.get();
+    }
+    CompletableFuture<T> answer = new CompletableFuture<>();
+    loop.post(
+        () -> {
+          try {
+            answer.complete(question.get());
+          } catch (RuntimeException e) {
+            answer.completeExceptionally(e);
+          }
+        });
+    try {
+      return answer.get(ASK_SECONDS, TimeUnit.SECONDS);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof PlushException known) {
+        throw known;
+      }
+      throw new IllegalStateException("the control node failed", e.getCause());
+    } catch (TimeoutException e) {
+      throw new PlushException(
+          ErrorCode.CONTROLLER_GONE, "the controller does not answer", null, "try again", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new PlushException(ErrorCode.CONTROLLER_GONE, "interrupted", null, null, e);
+    }
+  }
+
+  @Override
+  public void shutdown(boolean dismantle) {
+    if (ending.compareAndSet(false, true)) {
+      Thread thread = new Thread(() -> end(dismantle), "plushm-shutdown");
+      thread.setDaemon(true);
+      thread.start();
+    }
+  }
+
+  private void end(boolean dismantle) {
+    try {
+      if (dismantle) {
+        disconnect(Optional.empty(), ActivityListener.SILENT)
+            .summary()
+            .toCompletableFuture()
+            .get(DISMANTLE_SECONDS, TimeUnit.SECONDS);
+      }
+    } catch (ExecutionException | TimeoutException | PlushException e) {
+      LOG.warn("dismantling: {}", e.toString());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    if (System.getProperty(EXIT) == null) {
+      System.setProperty(EXIT, "0");
+    }
+    try {
+      bundle.getBundle(0).stop();
+    } catch (BundleException e) {
+      LOG.error("the framework does not stop", e);
+    }
+  }
+}

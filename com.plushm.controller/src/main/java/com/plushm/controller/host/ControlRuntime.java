@@ -1,0 +1,224 @@
+package com.plushm.controller.host;
+
+import com.plushm.api.codec.Channels;
+import com.plushm.api.codec.CodecException;
+import com.plushm.api.codec.Wire;
+import com.plushm.api.command.Command;
+import com.plushm.api.control.ControlCodec;
+import com.plushm.api.control.ControlMessage;
+import com.plushm.api.control.ControlMessage.Numbered;
+import com.plushm.api.error.ErrorCode;
+import com.plushm.api.id.Bytes;
+import com.plushm.api.id.CommandId;
+import com.plushm.api.id.Incarnation;
+import com.plushm.api.id.NodeId;
+import com.plushm.api.id.Peer;
+import com.plushm.api.protocol.EventLoop;
+import com.plushm.api.transport.LinkHandler;
+import com.plushm.api.transport.LinkLoss;
+import com.plushm.api.transport.Links;
+import com.plushm.api.transport.Remote;
+import com.plushm.controller.HostPlan;
+import com.plushm.controller.ca.DeploymentAuthority;
+import com.plushm.controller.decide.Control;
+import com.plushm.controller.decide.ControlContext;
+import com.plushm.controller.enrol.Enrolled;
+import java.security.SecureRandom;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The world of the deciders: turns what the transport, the launch pool and the journal say into
+ * events on the loop, and what the deciders want into deeds.
+ */
+final class ControlRuntime implements ControlContext, LinkHandler, LaunchPool.Listener {
+  private static final Logger LOG = LoggerFactory.getLogger(ControlRuntime.class);
+  private static final int NUMBERED_TYPE = 14;
+
+  private final EventLoop loop;
+  private final Wire wire;
+  private final DeploymentAuthority authority;
+  private final Incarnation incarnation;
+  private final Journal journal;
+  private final ControlCodec codec = new ControlCodec();
+  private final RandomGenerator random = new SplittableRandom(new SecureRandom().nextLong());
+  private final SortedMap<String, EventLoop.Scheduled> timers = new TreeMap<>();
+  private final AtomicLong refused = new AtomicLong();
+  private Control control;
+  private Seat seat;
+  private LaunchPool launches;
+
+  ControlRuntime(
+      EventLoop loop,
+      Wire wire,
+      DeploymentAuthority authority,
+      Incarnation incarnation,
+      Journal journal) {
+    this.loop = loop;
+    this.wire = wire;
+    this.authority = authority;
+    this.incarnation = incarnation;
+    this.journal = journal;
+  }
+
+  /** To be called once, before anything happens. */
+  void connect(Control decider, Seat links, LaunchPool pool) {
+    control = decider;
+    seat = links;
+    launches = pool;
+  }
+
+  /** The id of the last command in a journal. */
+  static CommandId lastCommand(Wire wire, Optional<byte[]> record) throws CodecException {
+    if (record.isEmpty()) {
+      return CommandId.NONE;
+    }
+    ControlMessage message = new ControlCodec().read(NUMBERED_TYPE, wire.reader(record.get()));
+    return ((Numbered) message).id();
+  }
+
+  private Links links() {
+    return seat.links()
+        .orElseThrow(() -> new IllegalStateException("nothing is sent before the seat is taken"));
+  }
+
+  // What the deciders want.
+
+  @Override
+  public Peer self() {
+    return links().self();
+  }
+
+  @Override
+  public Incarnation incarnation() {
+    return incarnation;
+  }
+
+  @Override
+  public long now() {
+    return loop.now();
+  }
+
+  @Override
+  public RandomGenerator random() {
+    return random;
+  }
+
+  @Override
+  public void startTimer(String name, long delayMillis) {
+    cancelTimer(name);
+    timers.put(
+        name,
+        loop.schedule(
+            delayMillis,
+            () -> {
+              timers.remove(name);
+              control.timer(name);
+            }));
+  }
+
+  @Override
+  public void cancelTimer(String name) {
+    EventLoop.Scheduled timer = timers.remove(name);
+    if (timer != null) {
+      timer.cancel();
+    }
+  }
+
+  @Override
+  public void persist(byte[] record, long token) {
+    journal.append(record, () -> loop.post(() -> control.persisted(token)));
+  }
+
+  @Override
+  public boolean send(Peer peer, ControlMessage message) {
+    byte[] body = encode(message);
+    if (body.length > Links.BODY_BYTES_MAX) {
+      LOG.error("a message of {} bytes cannot be sent", body.length);
+      return true;
+    }
+    return links().send(peer, Channels.CONTROL, codec.typeOf(message), body);
+  }
+
+  @Override
+  public void disconnect(NodeId peer, String reason) {
+    links().disconnect(peer, reason);
+  }
+
+  @Override
+  public void launch(long invitation, HostPlan host) {
+    launches.launch(invitation, host);
+  }
+
+  @Override
+  public Bytes sign(byte[] bytes) {
+    return Bytes.of(authority.sign(bytes));
+  }
+
+  @Override
+  public byte[] encode(Command command) {
+    return wire.encode(out -> Command.write(command, out));
+  }
+
+  @Override
+  public byte[] encode(ControlMessage message) {
+    return wire.encode(codec, message);
+  }
+
+  // What happens.
+
+  @Override
+  public void launched(long invitation, Enrolled client) {
+    loop.post(() -> control.launched(invitation, client.peer(), client.incarnation()));
+  }
+
+  @Override
+  public void failed(long invitation, ErrorCode code, String reason) {
+    loop.post(() -> control.launchFailed(invitation, code, reason));
+  }
+
+  @Override
+  public void up(Remote remote) {
+    // Links are dialled when something is to be sent; that one is up says nothing.
+  }
+
+  @Override
+  public void received(Remote remote, int channel, int type, byte[] body) {
+    if (channel != Channels.CONTROL) {
+      refused.incrementAndGet();
+      return;
+    }
+    try {
+      ControlMessage message = codec.read(type, wire.reader(body));
+      loop.post(() -> control.received(remote, message));
+    } catch (CodecException e) {
+      refused.incrementAndGet();
+      LOG.warn("{} sent what is no message: {}", remote.peer(), e.getMessage());
+      seat.links().ifPresent(l -> l.disconnect(remote.peer().id(), "no message"));
+    }
+  }
+
+  @Override
+  public void down(NodeId peer, LinkLoss loss, String cause) {
+    loop.post(() -> control.linkDown(peer, cause));
+  }
+
+  @Override
+  public void writable(NodeId peer) {
+    loop.post(() -> control.writable(peer));
+  }
+
+  /** Counters of the links and of what was refused here. */
+  SortedMap<String, Long> counters() {
+    SortedMap<String, Long> counters = new TreeMap<>();
+    seat.links().ifPresent(l -> counters.putAll(l.counters()));
+    counters.put("message.undecodable", refused.get());
+    return counters;
+  }
+}

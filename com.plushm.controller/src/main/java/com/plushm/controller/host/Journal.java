@@ -1,0 +1,216 @@
+package com.plushm.controller.host;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.zip.CRC32C;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The journal of numbered commands: records appended by one thread, several at a time made durable
+ * together (protocol.md §5.1). A record is its length, its check sum and its bytes; a torn end is cut
+ * off when the journal is opened. What cannot be written is tried again until it can.
+ */
+final class Journal implements AutoCloseable {
+  /** Records that wait to be written; the loop waits when there are more. */
+  static final int WAITING_MAX = 10_000;
+
+  /** A journal of this size is begun anew with its last record when it is opened. */
+  static final long BYTES_MAX = 64L << 20;
+
+  private static final int RECORD_BYTES_MAX = 2 << 20;
+  private static final int HEADER_BYTES = 2 * Integer.BYTES;
+  private static final long RETRY_MILLIS = 1_000;
+  private static final long CLOSE_MILLIS = 2_000;
+  private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
+
+  private record Entry(byte[] record, Runnable durable) {}
+
+  private static final Entry END = new Entry(new byte[0], () -> {});
+
+  private final FileChannel channel;
+  private final Optional<byte[]> last;
+  private final BlockingQueue<Entry> waiting = new ArrayBlockingQueue<>(WAITING_MAX);
+  private final Thread writer = new Thread(this::write, "plushm-journal");
+  private long end;
+
+  private Journal(FileChannel channel, long end, Optional<byte[]> last) {
+    this.channel = channel;
+    this.end = end;
+    this.last = last;
+    writer.setDaemon(true);
+    writer.start();
+  }
+
+  /**
+   * Opens the journal, making it if there is none.
+   *
+   * @throws IOException if it cannot be read or written
+   */
+  static Journal open(Path file) throws IOException {
+    FileChannel channel =
+        FileChannel.open(
+            file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    boolean opened = false;
+    try {
+      long end = 0;
+      Optional<byte[]> last = Optional.empty();
+      Optional<byte[]> next = read(channel, end);
+      while (next.isPresent()) {
+        last = next;
+        end += HEADER_BYTES + next.get().length;
+        next = read(channel, end);
+      }
+      channel.truncate(end);
+      if (end > BYTES_MAX && last.isPresent()) {
+        channel.close();
+        begin(file, last.get());
+        return open(file);
+      }
+      opened = true;
+      return new Journal(channel, end, last);
+    } finally {
+      if (!opened) {
+        channel.close();
+      }
+    }
+  }
+
+  private static void begin(Path file, byte[] first) throws IOException {
+    Path next = file.resolveSibling(file.getFileName() + ".next");
+    try (FileChannel fresh =
+        FileChannel.open(
+            next,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.WRITE,
+            StandardOpenOption.TRUNCATE_EXISTING)) {
+      append(fresh, 0, List.of(new Entry(first, () -> {})));
+      fresh.force(true);
+    }
+    Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  /** The whole record at that place, if there is one. */
+  private static Optional<byte[]> read(FileChannel channel, long at) throws IOException {
+    ByteBuffer header = ByteBuffer.allocate(HEADER_BYTES);
+    if (!fill(channel, header, at)) {
+      return Optional.empty();
+    }
+    int length = header.getInt(0);
+    if (length < 0 || length > RECORD_BYTES_MAX) {
+      return Optional.empty();
+    }
+    ByteBuffer record = ByteBuffer.allocate(length);
+    if (!fill(channel, record, at + HEADER_BYTES) || sum(record.array()) != header.getInt(4)) {
+      return Optional.empty();
+    }
+    return Optional.of(record.array());
+  }
+
+  private static boolean fill(FileChannel channel, ByteBuffer buffer, long at) throws IOException {
+    while (buffer.hasRemaining()) {
+      if (channel.read(buffer, at + buffer.position()) < 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static int sum(byte[] record) {
+    CRC32C sum = new CRC32C();
+    sum.update(record);
+    return (int) sum.getValue();
+  }
+
+  /** The last record of the processes before. */
+  Optional<byte[]> last() {
+    return last;
+  }
+
+  /**
+   * Appends a record.
+   *
+   * @param durable called on the journal's thread when it is
+   */
+  void append(byte[] record, Runnable durable) {
+    try {
+      waiting.put(new Entry(record.clone(), durable));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void write() {
+    List<Entry> batch = new ArrayList<>();
+    boolean open = true;
+    while (open) {
+      try {
+        batch.add(waiting.take());
+        waiting.drainTo(batch);
+        open = !batch.remove(END);
+        writeUntilDone(batch);
+      } catch (InterruptedException e) {
+        open = false;
+      }
+      batch.forEach(entry -> entry.durable.run());
+      batch.clear();
+    }
+  }
+
+  private void writeUntilDone(List<Entry> batch) throws InterruptedException {
+    boolean said = false;
+    while (true) {
+      try {
+        long next = append(channel, end, batch);
+        channel.force(false);
+        end = next;
+        return;
+      } catch (IOException e) {
+        if (!said) {
+          LOG.error("The journal cannot be written, commands wait: {}", e.toString());
+          said = true;
+        }
+        TimeUnit.MILLISECONDS.sleep(RETRY_MILLIS);
+      }
+    }
+  }
+
+  private static long append(FileChannel channel, long at, List<Entry> batch) throws IOException {
+    int bytes = batch.stream().mapToInt(e -> HEADER_BYTES + e.record.length).sum();
+    ByteBuffer buffer = ByteBuffer.allocate(bytes);
+    for (Entry entry : batch) {
+      buffer.putInt(entry.record.length).putInt(sum(entry.record)).put(entry.record);
+    }
+    buffer.flip();
+    long place = at;
+    while (buffer.hasRemaining()) {
+      place += channel.write(buffer, place);
+    }
+    return place;
+  }
+
+  /** Writes what waits and closes the file. */
+  @Override
+  public void close() throws IOException {
+    try {
+      if (waiting.offer(END, CLOSE_MILLIS, TimeUnit.MILLISECONDS)) {
+        writer.join(CLOSE_MILLIS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    writer.interrupt();
+    channel.close();
+  }
+}

@@ -1,0 +1,24 @@
+package com.plushm.controller.shell;
+
+import com.plushm.api.spec.Specification;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+
+/** The specification that {@code load} kept for a {@code run} without an operand. */
+@Component(service = LoadedSpecification.class)
+public final class LoadedSpecification {
+  private final AtomicReference<Specification> loaded = new AtomicReference<>();
+
+  @Activate
+  public LoadedSpecification() {}
+
+  void keep(Specification specification) {
+    loaded.set(specification);
+  }
+
+  Optional<Specification> get() {
+    return Optional.ofNullable(loaded.get());
+  }
+}

@@ -1,0 +1,87 @@
+package com.plushm.controller.shell;
+
+import com.plushm.api.command.Stream;
+import com.plushm.controller.ControlNode;
+import com.plushm.controller.OutputEvent;
+import com.plushm.controller.Summary;
+import com.plushm.controller.shell.option.Arguments;
+import com.plushm.controller.shell.option.Option;
+import com.plushm.controller.shell.print.JsonLine;
+import com.plushm.controller.shell.print.LinePrinter;
+import java.util.List;
+import java.util.Locale;
+import org.apache.felix.service.command.CommandSession;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/** {@code logs}: the output of an execution. */
+@Component(
+    service = PlushCommand.class,
+    property = {"osgi.command.scope=plush", "osgi.command.function=logs"})
+public final class LogsCommand extends PlushCommand {
+  private static final Option FOLLOW =
+      Option.flag('f', "follow", "go on with what comes, until it ends; Ctrl-C leaves it running");
+
+  static final Manual MANUAL =
+      new Manual(
+          "logs",
+          "the output of an execution, from all hosts",
+          List.of("[-f] EXECUTION"),
+          Manual.Operands.EXECUTION,
+          List.of(FOLLOW, Manual.JSON, Manual.HELP),
+          List.of(
+              "logs 1.7", "what it has put out so far, folded",
+              "logs -f 1.7", "and what comes, line by line"));
+
+  private final ControlNode node;
+
+  @Activate
+  public LogsCommand(@Reference ControlNode node) {
+    super(MANUAL);
+    this.node = node;
+  }
+
+  /** Gogo's entry. */
+  public void logs(CommandSession session, String[] words) {
+    call(session, words);
+  }
+
+  @Override
+  int execute(Console console, Arguments arguments) {
+    String execution = Operand.only(MANUAL, arguments);
+    Report report = new Report(console, MANUAL.name(), "answered", true);
+    if (!arguments.has(FOLLOW.name())) {
+      ActivityWatch watch = new ActivityWatch(console);
+      return report.print(watch.await(node.logs(execution, false, watch)), arguments);
+    }
+    LinePrinter out = new LinePrinter(console.out(), console.outStyle());
+    LinePrinter err = new LinePrinter(console.err(), console.errStyle());
+    boolean json = json(arguments);
+    ActivityWatch watch =
+        new ActivityWatch(
+            console,
+            event -> {
+              if (json) {
+                printJson(console, event);
+              } else {
+                (event.stream() == Stream.OUT ? out : err).print(event);
+              }
+              console.flush();
+            });
+    Summary summary = watch.await(node.logs(execution, true, watch));
+    out.finish();
+    err.finish();
+    report.printAccount(summary);
+    return Report.exitStatus(summary, false);
+  }
+
+  private static void printJson(Console console, OutputEvent event) {
+    new JsonLine("output")
+        .text("process", event.process())
+        .text("stream", event.stream().name().toLowerCase(Locale.ROOT))
+        .hosts(event.hosts())
+        .output("text", event.bytes())
+        .print(console.out());
+  }
+}

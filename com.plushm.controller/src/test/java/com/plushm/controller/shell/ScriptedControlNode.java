@@ -1,0 +1,264 @@
+package com.plushm.controller.shell;
+
+import com.plushm.api.command.Outcome;
+import com.plushm.api.command.Stream;
+import com.plushm.api.error.ErrorCode;
+import com.plushm.api.error.PlushException;
+import com.plushm.api.id.Bytes;
+import com.plushm.api.id.HostName;
+import com.plushm.api.nodeset.NodeSet;
+import com.plushm.controller.Activity;
+import com.plushm.controller.ActivityListener;
+import com.plushm.controller.ControlNode;
+import com.plushm.controller.DeploymentView;
+import com.plushm.controller.ExecutionView;
+import com.plushm.controller.HostPlan;
+import com.plushm.controller.HostState;
+import com.plushm.controller.MeshView;
+import com.plushm.controller.NodeView;
+import com.plushm.controller.OutputEvent;
+import com.plushm.controller.Progress;
+import com.plushm.controller.RunRequest;
+import com.plushm.controller.ShellRequest;
+import com.plushm.controller.Summary;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A control node that answers by the words of the command, without hosts. */
+public final class ScriptedControlNode implements ControlNode {
+  private static final Duration TOOK = Duration.ofMillis(120);
+
+  private final Path state;
+  final List<String> asked = new CopyOnWriteArrayList<>();
+  final List<HostPlan> plans = new CopyOnWriteArrayList<>();
+  final AtomicInteger waiting = new AtomicInteger();
+  final AtomicInteger interrupts = new AtomicInteger();
+  final AtomicInteger abandoned = new AtomicInteger();
+  final AtomicInteger shutdowns = new AtomicInteger();
+  volatile NodeSet joined = NodeSet.parse("local[1-4]");
+  volatile int running;
+
+  public ScriptedControlNode(Path state) {
+    this.state = state;
+  }
+
+  @Override
+  public DeploymentView deployment() {
+    return new DeploymentView(
+        "test", state, 4711, 3, "star", "127.0.0.1:7400", Duration.ofSeconds(7), running);
+  }
+
+  @Override
+  public Activity connect(List<HostPlan> hosts, ActivityListener listener) {
+    plans.addAll(hosts);
+    return done(summary("connect", List.of(), List.of(), hosts.size(), 0, 0, false));
+  }
+
+  @Override
+  public Activity disconnect(Optional<NodeSet> hosts, ActivityListener listener) {
+    asked.add("disconnect " + hosts.map(NodeSet::fold).orElse("all"));
+    return done(summary("disconnect", List.of(), List.of(), joined.size(), 0, 0, false));
+  }
+
+  @Override
+  public Activity shell(ShellRequest request, ActivityListener listener) {
+    List<String> hosts = new ArrayList<>();
+    request.hosts().forEach(plan -> hosts.add(plan.target().host().value()));
+    plans.addAll(request.hosts());
+    asked.add((request.shell() ? "sh -c " : "exec ") + request.words());
+    NodeSet all = NodeSet.of(hosts);
+    String word = request.words().get(0);
+    listener.progress(new Progress("running", all.size(), 0, 0, 0, all));
+    return switch (word) {
+      case "sleep" -> new Sleep(all);
+      case "boom" -> throw new IllegalStateException("a defect");
+      case "refuse" -> throw new PlushException(ErrorCode.OVERLAY_FULL, "full", "star", "use few");
+      default -> done(answer(word, all));
+    };
+  }
+
+  private static Summary answer(String word, NodeSet all) {
+    List<Summary.Block> blocks = new ArrayList<>();
+    switch (word) {
+      case "name" -> {
+        for (String host : all) {
+          blocks.add(block(NodeSet.of(List.of(host)), Outcome.exited(0), host + "\n", ""));
+        }
+      }
+      case "false" -> {
+        blocks.add(block(all.subset(1), Outcome.exited(7), "", "no\n"));
+        if (all.size() > 1) {
+          blocks.add(block(all.minus(all.subset(1)), Outcome.exited(0), "yes\n", ""));
+        }
+        return summary("shell", blocks, List.of(), all.size(), 1, 7, false);
+      }
+      case "gone" -> {
+        Summary.Missing missing =
+            new Summary.Missing(all.subset(1), ErrorCode.HOST_LOST, "the client was lost");
+        blocks.add(block(all.minus(all.subset(1)), Outcome.exited(0), "ok\n", ""));
+        return summary("shell", blocks, List.of(missing), all.size(), 0, 0, false);
+      }
+      default -> blocks.add(block(all, Outcome.exited(0), word + "\n", ""));
+    }
+    return summary("shell", blocks, List.of(), all.size(), 0, 0, false);
+  }
+
+  @Override
+  public Activity run(RunRequest request, ActivityListener listener) {
+    String name = request.specification().name();
+    Summary.Block block =
+        new Summary.Block(
+            "greet",
+            NodeSet.parse("local[1-8]"),
+            Outcome.exited(0),
+            Bytes.utf8("hello\n"),
+            Bytes.EMPTY,
+            0);
+    return done(new Summary("1.7", name, TOOK, List.of(block), List.of(), 8, 8, 0, 0, false));
+  }
+
+  @Override
+  public Activity logs(String execution, boolean follow, ActivityListener listener) {
+    if (follow) {
+      Bytes text = Bytes.utf8("line 1\nline 2\n");
+      listener.output(new OutputEvent("greet", joined, Stream.OUT, text));
+    }
+    Summary.Block block = block(joined, Outcome.exited(0), "line 1\nline 2\n", "");
+    return done(summary("greet", List.of(block), List.of(), joined.size(), 0, 0, false));
+  }
+
+  @Override
+  public void signal(String execution, Optional<NodeSet> hosts, int signal) {
+    asked.add("signal " + signal + " " + execution + " " + hosts.map(NodeSet::fold).orElse("all"));
+  }
+
+  @Override
+  public List<NodeView> nodes() {
+    List<NodeView> views = new ArrayList<>();
+    for (String host : joined) {
+      views.add(
+          new NodeView(
+              new HostName(host),
+              List.of(),
+              HostState.JOINED,
+              Duration.ofSeconds(3),
+              "local",
+              "n" + host,
+              1,
+              views.size(),
+              "127.0.0.1:9000",
+              0,
+              ""));
+    }
+    return views;
+  }
+
+  @Override
+  public MeshView mesh() {
+    return new MeshView(
+        "star", "local1", "nlocal1", "grant 1", 4, "1.5", 0, 50, 0, List.of("root: local1"),
+        new TreeMap<>());
+  }
+
+  @Override
+  public List<ExecutionView> executions() {
+    return List.of(
+        new ExecutionView("1.7", "hello", "done", TOOK, 8, 8, 0, 0, NodeSet.empty()));
+  }
+
+  @Override
+  public void shutdown(boolean dismantle) {
+    shutdowns.incrementAndGet();
+  }
+
+  static Summary.Block block(NodeSet hosts, Outcome outcome, String out, String err) {
+    return new Summary.Block("shell", hosts, outcome, Bytes.utf8(out), Bytes.utf8(err), 0);
+  }
+
+  static Summary summary(
+      String name,
+      List<Summary.Block> blocks,
+      List<Summary.Missing> missing,
+      int targets,
+      int failed,
+      int largest,
+      boolean interrupted) {
+    int absent = 0;
+    for (Summary.Missing one : missing) {
+      absent += one.hosts().size();
+    }
+    return new Summary(
+        "1.7", name, TOOK, blocks, missing, targets, targets - absent, failed, largest,
+        interrupted);
+  }
+
+  private static Activity done(Summary summary) {
+    return new Activity() {
+      @Override
+      public String id() {
+        return summary.id();
+      }
+
+      @Override
+      public CompletionStage<Summary> summary() {
+        return CompletableFuture.completedFuture(summary);
+      }
+
+      @Override
+      public void interrupt() {}
+
+      @Override
+      public void abandon() {}
+    };
+  }
+
+  /** Ends at the second Ctrl-C; with one host, at the first. */
+  private final class Sleep implements Activity {
+    private final NodeSet hosts;
+    private final CompletableFuture<Summary> end = new CompletableFuture<>();
+
+    Sleep(NodeSet hosts) {
+      this.hosts = hosts;
+      waiting.incrementAndGet();
+    }
+
+    @Override
+    public String id() {
+      return "1.8";
+    }
+
+    @Override
+    public CompletionStage<Summary> summary() {
+      return end;
+    }
+
+    @Override
+    public void interrupt() {
+      interrupts.incrementAndGet();
+      if (hosts.size() == 1) {
+        end(summary("shell", List.of(), List.of(), 1, 0, 0, true));
+      }
+    }
+
+    @Override
+    public void abandon() {
+      abandoned.incrementAndGet();
+      Summary.Missing missing =
+          new Summary.Missing(hosts, ErrorCode.HOST_SILENT, "no answer before the interrupt");
+      end(summary("shell", List.of(), List.of(missing), hosts.size(), 0, 0, true));
+    }
+
+    private void end(Summary summary) {
+      waiting.decrementAndGet();
+      end.complete(summary);
+    }
+  }
+}

@@ -1,0 +1,61 @@
+package com.plushm.spec;
+
+import static org.junit.Assert.assertEquals;
+
+import com.plushm.api.error.ErrorCode;
+import com.plushm.spec.grammar.PublishedSchema;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.Test;
+
+/** Documents that list what the code has must not lag behind it. */
+public class DocumentsTest {
+  private static final Pattern DEPENDENCY =
+      Pattern.compile(
+          "<dependency>\\s*<groupId>([^<]+)</groupId>\\s*<artifactId>([^<]+)</artifactId>\\s*<version>");
+
+  private static final Pattern ROW =
+      Pattern.compile("(?m)^\\| (PM[0-9]{3}) \\| `([A-Z_]+)` \\| ([0-9]+) \\| .+ \\| .+ \\|$");
+
+  /** In order, with its name and exit status. */
+  @Test
+  public void everyErrorCodeIsExplained() throws IOException {
+    String text = Files.readString(Path.of("../docs/errors.md"), StandardCharsets.UTF_8);
+    List<String> explained = new ArrayList<>();
+    for (Matcher row = ROW.matcher(text); row.find(); ) {
+      explained.add(row.group(1) + " " + row.group(2) + " " + row.group(3));
+    }
+    List<String> codes = new ArrayList<>();
+    for (ErrorCode code : ErrorCode.values()) {
+      codes.add(code.code() + " " + code.name() + " " + code.exitStatus());
+    }
+    assertEquals(codes, explained);
+  }
+
+  @Test
+  public void everyDependencyIsExplained() throws IOException {
+    String platform = Files.readString(Path.of("../cnf/pom.xml"), StandardCharsets.UTF_8);
+    String text = Files.readString(Path.of("../docs/dependencies.md"), StandardCharsets.UTF_8);
+    List<String> missing = new ArrayList<>();
+    for (Matcher one = DEPENDENCY.matcher(platform); one.find(); ) {
+      if (!one.group(1).equals("com.plushm") && !text.contains("\n| `" + one.group(2) + "` | ")) {
+        missing.add(one.group(2));
+      }
+    }
+    assertEquals(List.of(), missing);
+  }
+
+  @Test
+  public void everyKeyOfASpecificationIsExplained() throws IOException {
+    String text = Files.readString(Path.of("../docs/specification.md"), StandardCharsets.UTF_8);
+    assertEquals(
+        List.of(),
+        PublishedSchema.keys().stream().filter(key -> !text.contains("`" + key + "`")).toList());
+  }
+}
