@@ -48,8 +48,20 @@ public final class YamlSpecReader implements SpecReader {
       problems.add(Place.FILE, "XML is not supported yet", "write the specification in YAML");
       return Optional.empty();
     }
-    return Source.decode(content, lower.endsWith(".json"), problems)
+    return Source.decode(content, isJson(lower, content), problems)
         .flatMap(source -> TreeReader.read(source, problems).map(t -> new ReadFile(source, t)));
+  }
+
+  /** By the file's name; what comes without one is JSON if it begins like a JSON object. */
+  private static boolean isJson(String lowerName, byte[] content) {
+    if (lowerName.endsWith(".yaml") || lowerName.endsWith(".yml")) {
+      return false;
+    }
+    int first = 0;
+    while (first < content.length && content[first] >= 0 && content[first] <= ' ') {
+      first++;
+    }
+    return lowerName.endsWith(".json") || (first < content.length && content[first] == '{');
   }
 
   private static Optional<Specification> specification(

@@ -20,8 +20,7 @@ public class GoodSpecificationsTest {
     assertEquals(Map.of("greeting", "Hello"), hello.variables());
     assertEquals("local", hello.pools().get(0).launcher());
     assertEquals("local[1-8]", hello.pools().get(0).hosts().fold());
-    assertEquals(
-        List.of(new Specification.Component("workers", "here", 8, 6)), hello.components());
+    assertEquals(List.of(new Specification.Component("workers", "here", 8, 6)), hello.components());
     Specification.Process greet = hello.processes().get(0);
     assertEquals(List.of("echo", "Hello from Plush-M"), greet.command());
     assertFalse(greet.shell());
@@ -49,8 +48,7 @@ public class GoodSpecificationsTest {
             + " hostKeys=accept-new}",
         pool.options().toString());
     assertEquals(Map.of("port", "2222"), pool.hostOptions().get("node7"));
-    Map<String, String> root =
-        Map.of("user", "root", "address", "127.0.0.9", "known_hosts", "lab");
+    Map<String, String> root = Map.of("user", "root", "address", "127.0.0.9", "known_hosts", "lab");
     assertEquals(root, pool.hostOptions().get("node8"));
     assertEquals(root, pool.hostOptions().get("node9"));
     assertEquals("local", lab.pools().get(1).launcher());
@@ -92,8 +90,7 @@ public class GoodSpecificationsTest {
         Reading.good(Samples.HEAD + "  p: {command: [echo, yes, 0x1F, 007, 1e3, 2024-01-02, on]}")
             .processes()
             .get(0);
-    assertEquals(
-        List.of("echo", "yes", "0x1F", "007", "1e3", "2024-01-02", "on"), words.command());
+    assertEquals(List.of("echo", "yes", "0x1F", "007", "1e3", "2024-01-02", "on"), words.command());
   }
 
   @Test

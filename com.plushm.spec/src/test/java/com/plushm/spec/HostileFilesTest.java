@@ -52,7 +52,8 @@ public class HostileFilesTest {
     for (int i = 0; i < 40; i++) {
       block += " ".repeat(i) + "a:\n";
     }
-    assertEquals("a.yaml:33:33: nested more than 32 deep", Reading.problems(block + " ".repeat(40) + "b"));
+    assertEquals(
+        "a.yaml:33:33: nested more than 32 deep", Reading.problems(block + " ".repeat(40) + "b"));
   }
 
   @Test(timeout = 20_000)
@@ -102,7 +103,10 @@ public class HostileFilesTest {
       }
       assertEquals(
           "seed " + (SEED + i), result.specification() == null, !result.problems().isEmpty());
-      int lines = new String(content, StandardCharsets.UTF_8).split("\r\n|[\r\n\u0085\u2028\u2029]", -1).length;
+      int lines =
+          new String(content, StandardCharsets.UTF_8)
+              .split("\r\n|[\r\n\u0085\u2028\u2029]", -1)
+              .length;
       result
           .problems()
           .forEach(p -> assertTrue(p.toString(), p.line() <= lines && p.column() >= 0));
@@ -117,7 +121,9 @@ public class HostileFilesTest {
       switch (random.nextInt(6)) {
         case 0 -> content.delete(at, end);
         case 1 -> content.insert(at, content.substring(at, end));
-        case 2 -> content.setCharAt(at, "{}[]:,&*!|>'\"%@`#?-~\t\n $\u0000\ud800\u2028".charAt(random.nextInt(27)));
+        case 2 ->
+            content.setCharAt(
+                at, "{}[]:,&*!|>'\"%@`#?-~\t\n $\u0000\ud800\u2028".charAt(random.nextInt(27)));
         case 3 -> content.insert(at, random.nextInt());
         case 4 -> content.insert(at, (char) random.nextInt(0x10000));
         default -> {

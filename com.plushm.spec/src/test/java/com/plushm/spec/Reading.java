@@ -27,9 +27,7 @@ final class Reading {
   }
 
   static String problems(SpecReader.Result result) {
-    return result.problems().stream()
-        .map(SpecProblem::toString)
-        .collect(Collectors.joining("\n"));
+    return result.problems().stream().map(SpecProblem::toString).collect(Collectors.joining("\n"));
   }
 
   static Specification good(String text) {

@@ -40,7 +40,6 @@ import java.util.SortedMap;
 public final class Control {
   private static final String RELEASE = "sequencer-release";
 
-  private final ControlContext context;
   private final ControlSettings settings;
   private final Timers timers;
   private final Chronicle chronicle = new Chronicle();
@@ -60,7 +59,6 @@ public final class Control {
    */
   public Control(
       ControlContext context, ControlSettings settings, long reign, CommandId predecessorEnd) {
-    this.context = context;
     this.settings = settings;
     this.timers = new Timers(context);
     Upcalls upcalls = new Upcalls();

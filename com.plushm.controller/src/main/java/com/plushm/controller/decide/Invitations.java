@@ -227,8 +227,8 @@ final class Invitations {
       end(invitation);
     }
     hosts.alias(second, owner);
-    hosts.move(second, HostEvent.REFUSED);
     listener.aliased(second, owner);
+    hosts.move(second, HostEvent.REFUSED);
     return goesOn;
   }
 

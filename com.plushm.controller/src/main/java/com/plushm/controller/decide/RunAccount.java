@@ -196,8 +196,8 @@ final class RunAccount {
   }
 
   /**
-   * What is to be acknowledged since the last call. An end is acknowledged when all output before it
-   * is there: with it, the participant forgets the command.
+   * What is to be acknowledged since the last call. An end is acknowledged when all output before
+   * it is there: with it, the participant forgets the command.
    */
   List<Received> acknowledge() {
     List<Received> received = new ArrayList<>();

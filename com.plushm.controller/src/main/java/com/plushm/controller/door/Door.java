@@ -175,6 +175,7 @@ final class Door implements AutoCloseable {
       }
     } catch (IOException e) {
       LOG.info("a connection was refused: {}", e.getMessage());
+      misunderstood(connection, e);
     } catch (RuntimeException e) {
       LOG.error("a command was not served", e);
     } finally {
@@ -190,12 +191,30 @@ final class Door implements AutoCloseable {
   }
 
   private static void refuse(Connection connection) throws IOException {
-    PlushException busy =
+    tell(
+        connection,
         new PlushException(
             ErrorCode.CONTROLLER_BUSY,
             "the controller serves " + CONNECTIONS_MAX + " commands already",
             null,
-            "try again when some have ended");
-    connection.err().write((busy.getMessage() + "\n").getBytes(StandardCharsets.UTF_8));
+            "try again when some have ended"));
+  }
+
+  private static void misunderstood(Connection connection, IOException why) {
+    try {
+      tell(
+          connection,
+          new PlushException(
+              ErrorCode.WIRE,
+              "the controller does not understand this command: " + why.getMessage(),
+              null,
+              "stop it with the plushm that started it"));
+    } catch (IOException e) {
+      LOG.debug("who was refused is gone", e);
+    }
+  }
+
+  private static void tell(Connection connection, PlushException what) throws IOException {
+    connection.err().write((what.getMessage() + "\n").getBytes(StandardCharsets.UTF_8));
   }
 }

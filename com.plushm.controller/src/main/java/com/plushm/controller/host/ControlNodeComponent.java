@@ -100,8 +100,7 @@ public final class ControlNodeComponent implements ControlNode {
     try {
       this.journal = Journal.open(deployment.state().resolve("journal"));
       predecessorEnd = ControlRuntime.lastCommand(wire, journal.last());
-      this.reign =
-          new ReignFile(deployment.state().resolve("reign")).next(predecessorEnd.reign());
+      this.reign = new ReignFile(deployment.state().resolve("reign")).next(predecessorEnd.reign());
     } catch (IOException | CodecException e) {
       throw new PlushException(
           ErrorCode.STATE_UNUSABLE,
@@ -120,8 +119,7 @@ public final class ControlNodeComponent implements ControlNode {
     this.loop = loops.open("plushm-control", e -> LOG.error("an event failed", e));
     Incarnation incarnation = new Incarnation(reign);
     this.runtime = new ControlRuntime(loop, wire, authority, incarnation, journal);
-    this.seat =
-        new Seat(transport, deployment, authority.credentials(), incarnation, runtime);
+    this.seat = new Seat(transport, deployment, authority.credentials(), incarnation, runtime);
     this.launches =
         new LaunchPool(
             launchers,
@@ -136,12 +134,7 @@ public final class ControlNodeComponent implements ControlNode {
             config,
             this::terms,
             runtime);
-    this.control =
-        new Control(
-            runtime,
-            deployment.settings(config),
-            reign,
-            predecessorEnd);
+    this.control = new Control(runtime, deployment.settings(config), reign, predecessorEnd);
     runtime.connect(control, seat, launches);
     LOG.info("reign {} of {} begins after {}", reign, deployment.name(), predecessorEnd);
   }
@@ -222,8 +215,7 @@ public final class ControlNodeComponent implements ControlNode {
   @Override
   public Activity logs(String execution, boolean follow, ActivityListener listener) {
     String key = "logs-" + others.incrementAndGet();
-    return begin(
-        key, execution, listener, handle -> control.logs(key, execution, follow, handle));
+    return begin(key, execution, listener, handle -> control.logs(key, execution, follow, handle));
   }
 
   @Override

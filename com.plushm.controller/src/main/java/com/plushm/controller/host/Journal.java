@@ -19,8 +19,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The journal of numbered commands: records appended by one thread, several at a time made durable
- * together (protocol.md §5.1). A record is its length, its check sum and its bytes; a torn end is cut
- * off when the journal is opened. What cannot be written is tried again until it can.
+ * together (protocol.md §5.1). A record is its length, its check sum and its bytes; a torn end is
+ * cut off when the journal is opened. What cannot be written is tried again until it can.
  */
 final class Journal implements AutoCloseable {
   /** Records that wait to be written; the loop waits when there are more. */

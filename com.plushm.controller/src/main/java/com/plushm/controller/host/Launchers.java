@@ -15,8 +15,8 @@ import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 
 /**
- * The launchers by name, as they come and go. Dynamic, so that the control node lives on when one is
- * exchanged; one that is about to come is waited for.
+ * The launchers by name, as they come and go. Dynamic, so that the control node lives on when one
+ * is exchanged; one that is about to come is waited for.
  */
 @Component(service = Launchers.class)
 public final class Launchers {

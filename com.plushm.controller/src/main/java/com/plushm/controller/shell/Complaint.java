@@ -41,6 +41,10 @@ final class Complaint {
       if (cause instanceof CommandNotFoundException unknown) {
         return Manuals.unknown(unknown.getCommand());
       }
+      if (cause instanceof InterruptedException) {
+        return new PlushException(
+            ErrorCode.CONTROLLER_GONE, "the controller is ending", null, "try again");
+      }
       cause = cause.getCause();
     }
     boolean syntax =

@@ -2,8 +2,11 @@ package com.plushm.controller.door;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,16 +30,23 @@ final class ForkedCommand implements AutoCloseable {
   }
 
   static ForkedCommand start(Path folder, Path state, String... arguments) throws IOException {
+    return start(folder, state, folder.resolve("no-products"), arguments);
+  }
+
+  static ForkedCommand start(Path folder, Path state, Path products, String... arguments)
+      throws IOException {
     Path out = Files.createTempFile(folder, "out", "");
     Path err = Files.createTempFile(folder, "err", "");
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData"));
+    command.add("-Dplushm.products=" + products);
     command.addAll(List.of("-Dplushm.tty=000", "-cp", classes(), "com.plushm.cli.Main"));
     command.addAll(List.of("--state", state.toString()));
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().put("XDG_CONFIG_HOME", folder.toString());
+    builder.environment().put("PLUSHM_TEST_SECRET", "x");
     builder.environment().put("XDG_CONFIG_DIRS", folder.toString());
     builder.directory(folder.toFile()).redirectOutput(out.toFile()).redirectError(err.toFile());
     return new ForkedCommand(builder.start(), out, err);
@@ -46,7 +56,7 @@ final class ForkedCommand implements AutoCloseable {
     try {
       Class<?> main = Class.forName("com.plushm.cli.Main");
       return Path.of(main.getProtectionDomain().getCodeSource().getLocation().toURI()).toString();
-    } catch (ReflectiveOperationException | java.net.URISyntaxException e) {
+    } catch (ReflectiveOperationException | URISyntaxException e) {
       throw new IllegalStateException("com.plushm.cli is a test dependency", e);
     }
   }
@@ -79,7 +89,28 @@ final class ForkedCommand implements AutoCloseable {
     if (!process.waitFor(SECONDS_MAX, TimeUnit.SECONDS)) {
       throw new AssertionError("the command does not end; it wrote: " + err());
     }
-    return new Result(process.exitValue(), Files.readString(out), err());
+    String output = new String(bytes(), StandardCharsets.UTF_8);
+    return new Result(process.exitValue(), output, err());
+  }
+
+  byte[] bytes() throws IOException {
+    return Files.readAllBytes(out);
+  }
+
+  /** Whether the thread that takes SIGINT over from the JVM has done so. */
+  boolean handlesInterrupts() throws IOException {
+    Path tasks = Path.of("/proc", Long.toString(process.pid()), "task");
+    try (DirectoryStream<Path> threads = Files.newDirectoryStream(tasks)) {
+      for (Path thread : threads) {
+        if (Files.readString(thread.resolve("comm")).startsWith("plushm-signal")) {
+          return false;
+        }
+      }
+      return true;
+    } catch (NoSuchFileException e) {
+      // A thread that ended while we looked: look again.
+      return false;
+    }
   }
 
   String err() throws IOException {

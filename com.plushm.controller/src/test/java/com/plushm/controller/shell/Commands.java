@@ -17,14 +17,15 @@ import org.apache.felix.service.command.CommandSession;
 
 /** All commands in a Gogo of their own, without a framework. */
 public final class Commands implements AutoCloseable {
-  private final ThreadIOImpl threadIo = new ThreadIOImpl();
+  /** It replaces the JVM's own outputs, once. */
+  private static final ThreadIOImpl THREAD_IO = threadIo();
+
   private final CommandProcessorImpl processor;
   private final ControlNode node;
 
   public Commands(ControlNode node, Stay stay) {
     this.node = node;
-    threadIo.start();
-    this.processor = new CommandProcessorImpl(threadIo);
+    this.processor = new CommandProcessorImpl(THREAD_IO);
     SpecReader reader = (file, content, overrides, groups) -> specification(file, content);
     LoadedSpecification loaded = new LoadedSpecification();
     add("run", new RunCommand(node, reader, loaded));
@@ -45,6 +46,12 @@ public final class Commands implements AutoCloseable {
     add("foreign", new Foreign());
   }
 
+  private static ThreadIOImpl threadIo() {
+    ThreadIOImpl threadIo = new ThreadIOImpl();
+    threadIo.start();
+    return threadIo;
+  }
+
   private void add(String name, Object command) {
     processor.addCommand("plush", command, name);
   }
@@ -60,7 +67,6 @@ public final class Commands implements AutoCloseable {
   @Override
   public void close() {
     processor.stop();
-    threadIo.stop();
   }
 
   /** {@code good} as content is a specification; anything else has two problems. */

@@ -37,14 +37,14 @@ public final class ScriptedControlNode implements ControlNode {
   private static final Duration TOOK = Duration.ofMillis(120);
 
   private final Path state;
-  final List<String> asked = new CopyOnWriteArrayList<>();
-  final List<HostPlan> plans = new CopyOnWriteArrayList<>();
-  final AtomicInteger waiting = new AtomicInteger();
-  final AtomicInteger interrupts = new AtomicInteger();
-  final AtomicInteger abandoned = new AtomicInteger();
-  final AtomicInteger shutdowns = new AtomicInteger();
-  volatile NodeSet joined = NodeSet.parse("local[1-4]");
-  volatile int running;
+  public final List<String> asked = new CopyOnWriteArrayList<>();
+  public final List<HostPlan> plans = new CopyOnWriteArrayList<>();
+  public final AtomicInteger waiting = new AtomicInteger();
+  public final AtomicInteger interrupts = new AtomicInteger();
+  public final AtomicInteger abandoned = new AtomicInteger();
+  public final AtomicInteger shutdowns = new AtomicInteger();
+  public volatile NodeSet joined = NodeSet.parse("local[1-4]");
+  public volatile int running;
 
   public ScriptedControlNode(Path state) {
     this.state = state;
@@ -59,13 +59,13 @@ public final class ScriptedControlNode implements ControlNode {
   @Override
   public Activity connect(List<HostPlan> hosts, ActivityListener listener) {
     plans.addAll(hosts);
-    return done(summary("connect", List.of(), List.of(), hosts.size(), 0, 0, false));
+    return done(account("connect", List.of(), List.of(), hosts.size(), 0, 0, false));
   }
 
   @Override
   public Activity disconnect(Optional<NodeSet> hosts, ActivityListener listener) {
     asked.add("disconnect " + hosts.map(NodeSet::fold).orElse("all"));
-    return done(summary("disconnect", List.of(), List.of(), joined.size(), 0, 0, false));
+    return done(account("disconnect", List.of(), List.of(), joined.size(), 0, 0, false));
   }
 
   @Override
@@ -98,17 +98,17 @@ public final class ScriptedControlNode implements ControlNode {
         if (all.size() > 1) {
           blocks.add(block(all.minus(all.subset(1)), Outcome.exited(0), "yes\n", ""));
         }
-        return summary("shell", blocks, List.of(), all.size(), 1, 7, false);
+        return account("shell", blocks, List.of(), all.size(), 1, 7, false);
       }
       case "gone" -> {
         Summary.Missing missing =
             new Summary.Missing(all.subset(1), ErrorCode.HOST_LOST, "the client was lost");
         blocks.add(block(all.minus(all.subset(1)), Outcome.exited(0), "ok\n", ""));
-        return summary("shell", blocks, List.of(missing), all.size(), 0, 0, false);
+        return account("shell", blocks, List.of(missing), all.size(), 0, 0, false);
       }
       default -> blocks.add(block(all, Outcome.exited(0), word + "\n", ""));
     }
-    return summary("shell", blocks, List.of(), all.size(), 0, 0, false);
+    return account("shell", blocks, List.of(), all.size(), 0, 0, false);
   }
 
   @Override
@@ -132,7 +132,7 @@ public final class ScriptedControlNode implements ControlNode {
       listener.output(new OutputEvent("greet", joined, Stream.OUT, text));
     }
     Summary.Block block = block(joined, Outcome.exited(0), "line 1\nline 2\n", "");
-    return done(summary("greet", List.of(block), List.of(), joined.size(), 0, 0, false));
+    return done(account("greet", List.of(block), List.of(), joined.size(), 0, 0, false));
   }
 
   @Override
@@ -183,7 +183,7 @@ public final class ScriptedControlNode implements ControlNode {
     return new Summary.Block("shell", hosts, outcome, Bytes.utf8(out), Bytes.utf8(err), 0);
   }
 
-  static Summary summary(
+  static Summary account(
       String name,
       List<Summary.Block> blocks,
       List<Summary.Missing> missing,
@@ -244,7 +244,7 @@ public final class ScriptedControlNode implements ControlNode {
     public void interrupt() {
       interrupts.incrementAndGet();
       if (hosts.size() == 1) {
-        end(summary("shell", List.of(), List.of(), 1, 0, 0, true));
+        end(account("shell", List.of(), List.of(), 1, 0, 0, true));
       }
     }
 
@@ -253,7 +253,7 @@ public final class ScriptedControlNode implements ControlNode {
       abandoned.incrementAndGet();
       Summary.Missing missing =
           new Summary.Missing(hosts, ErrorCode.HOST_SILENT, "no answer before the interrupt");
-      end(summary("shell", List.of(), List.of(missing), hosts.size(), 0, 0, true));
+      end(account("shell", List.of(), List.of(missing), hosts.size(), 0, 0, true));
     }
 
     private void end(Summary summary) {

@@ -13,7 +13,6 @@ import org.apache.sshd.agent.SshAgent;
 import org.apache.sshd.agent.SshAgentFactory;
 import org.apache.sshd.agent.SshAgentServer;
 import org.apache.sshd.agent.common.AbstractAgentProxy;
-import org.apache.sshd.client.session.ClientSession;
 import org.apache.sshd.common.FactoryManager;
 import org.apache.sshd.common.channel.ChannelFactory;
 import org.apache.sshd.common.session.ConnectionService;
@@ -49,15 +48,12 @@ final class AgentSocket extends AbstractAgentProxy {
 
     @Override
     public SshAgent createClient(Session session, FactoryManager unusedManager) {
-      SshHop hop =
-          session instanceof ClientSession client && client.getConnectionContext() != null
-              ? client.getConnectionContext().getAttribute(SshHop.KEY)
-              : null;
-      if (hop == null || hop.agentSocket().isEmpty()) {
-        return null;
-      }
-      Path socket = hop.agentSocket().get();
-      if (!Files.exists(socket)) {
+      Path socket =
+          SshAttempt.of(session)
+              .flatMap(attempt -> attempt.hop().agentSocket())
+              .filter(Files::exists)
+              .orElse(null);
+      if (socket == null) {
         return null;
       }
       try {

@@ -1,11 +1,9 @@
 package com.plushm.launch.ssh;
 
 import java.util.List;
-import java.util.TreeSet;
 import org.apache.sshd.client.auth.UserAuth;
 import org.apache.sshd.client.auth.UserAuthFactory;
 import org.apache.sshd.client.session.ClientSession;
-import org.apache.sshd.common.AttributeRepository.AttributeKey;
 import org.apache.sshd.common.util.buffer.Buffer;
 
 /**
@@ -13,9 +11,6 @@ import org.apache.sshd.common.util.buffer.Buffer;
  * and gives up. So the error can say what the host wants.
  */
 final class AskedFor implements UserAuthFactory {
-  /** The ways that a session's server would have taken. */
-  static final AttributeKey<TreeSet<String>> WAYS = new AttributeKey<>();
-
   private final String name;
 
   private AskedFor(String name) {
@@ -26,12 +21,6 @@ final class AskedFor implements UserAuthFactory {
     return List.of(new AskedFor("keyboard-interactive"), new AskedFor("password"));
   }
 
-  /** What was asked for in a session, for people; empty if nothing was. */
-  static String in(ClientSession session) {
-    TreeSet<String> ways = session.getAttribute(WAYS);
-    return ways == null ? "" : String.join(" or ", ways);
-  }
-
   @Override
   public String getName() {
     return name;
@@ -39,8 +28,7 @@ final class AskedFor implements UserAuthFactory {
 
   @Override
   public UserAuth createUserAuth(ClientSession session) {
-    TreeSet<String> ways = session.computeAttributeIfAbsent(WAYS, key -> new TreeSet<>());
-    ways.add(name);
+    SshAttempt.of(session).ifPresent(attempt -> attempt.askedFor(name));
     return new GivesUp(session, name);
   }
 

@@ -10,9 +10,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.sshd.client.keyverifier.ServerKeyVerifier;
 import org.apache.sshd.client.session.ClientSession;
-import org.apache.sshd.common.AttributeRepository.AttributeKey;
 import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.digest.BuiltinDigests;
 import org.apache.sshd.common.kex.KexProposalOption;
@@ -21,12 +21,9 @@ import org.apache.sshd.common.session.SessionListener;
 
 /**
  * Checks each server's key against the files of known ones, and asks the server for a key of a kind
- * that is known of it. What was wrong stays with the session as the error to report.
+ * that is known of it. What was wrong stays with the attempt as the error to report.
  */
 final class HostKeyCheck implements ServerKeyVerifier, SessionListener {
-  /** Why a session's server is not trusted. */
-  static final AttributeKey<PlushException> REFUSAL = new AttributeKey<>();
-
   private static final String CERTIFICATES = "-cert-v01@openssh.com";
 
   private final KnownHosts known = new KnownHosts();
@@ -38,10 +35,12 @@ final class HostKeyCheck implements ServerKeyVerifier, SessionListener {
 
   @Override
   public boolean verifyServerKey(ClientSession session, SocketAddress remote, PublicKey key) {
-    SshHop hop = hop(session);
-    if (hop == null) {
-      return false;
-    }
+    Optional<SshAttempt> attempt = SshAttempt.of(session);
+    return attempt.isPresent() && isTrusted(attempt.get(), key);
+  }
+
+  private boolean isTrusted(SshAttempt attempt, PublicKey key) {
+    SshHop hop = attempt.hop();
     try {
       switch (known.judge(files(hop), names(hop), hop.port(), key)) {
         case KNOWN -> {
@@ -52,13 +51,13 @@ final class HostKeyCheck implements ServerKeyVerifier, SessionListener {
             known.add(hop.knownHosts(), hop.listed(), key);
             return true;
           }
-          session.setAttribute(REFUSAL, unknown(hop, key));
+          attempt.refuse(unknown(hop, key));
         }
-        case CHANGED -> session.setAttribute(REFUSAL, changed(hop, key));
-        case REVOKED -> session.setAttribute(REFUSAL, revoked(hop, key));
+        case CHANGED -> attempt.refuse(changed(hop, key));
+        case REVOKED -> attempt.refuse(revoked(hop, key));
       }
     } catch (IOException e) {
-      session.setAttribute(REFUSAL, unreadable(hop, e));
+      attempt.refuse(unreadable(hop, e));
     }
     return false;
   }
@@ -70,7 +69,7 @@ final class HostKeyCheck implements ServerKeyVerifier, SessionListener {
   @Override
   public void sessionNegotiationOptionsCreated(
       Session session, Map<KexProposalOption, String> proposal) {
-    SshHop hop = session instanceof ClientSession client ? hop(client) : null;
+    SshHop hop = SshAttempt.of(session).map(SshAttempt::hop).orElse(null);
     String offered = proposal.get(KexProposalOption.SERVERKEYS);
     if (hop == null || offered == null) {
       return;
@@ -91,12 +90,6 @@ final class HostKeyCheck implements ServerKeyVerifier, SessionListener {
     }
     first.addAll(then);
     proposal.put(KexProposalOption.SERVERKEYS, String.join(",", first));
-  }
-
-  private static SshHop hop(ClientSession session) {
-    return session.getConnectionContext() == null
-        ? null
-        : session.getConnectionContext().getAttribute(SshHop.KEY);
   }
 
   private List<Path> files(SshHop hop) {

@@ -155,13 +155,14 @@ final class SshConnector implements AutoCloseable {
 
   private ClientSession session(SshHop hop, String address, int port, long millis) {
     List<KeyPair> keys = identities.of(hop);
+    SshAttempt attempt = new SshAttempt(hop);
     ClientSession session;
     try {
       ConnectFuture future =
           client()
               .connect(
                   new HostConfigEntry(hop.name(), address, port, hop.user()),
-                  AttributeRepository.ofKeyValuePair(SshHop.KEY, hop),
+                  AttributeRepository.ofKeyValuePair(SshAttempt.KEY, attempt),
                   null);
       session = future.verify(millis, CancelOption.CANCEL_ON_TIMEOUT).getClientSession();
     } catch (IOException | RuntimeException e) {
@@ -172,7 +173,7 @@ final class SshConnector implements AutoCloseable {
       session.auth().verify(millis, CancelOption.CANCEL_ON_TIMEOUT);
       return session;
     } catch (IOException | RuntimeException e) {
-      PlushException failure = SshFailures.loggingIn(hop, session, e);
+      PlushException failure = SshFailures.loggingIn(attempt, session, e);
       session.close(true);
       throw failure;
     }

@@ -67,10 +67,11 @@ final class SshFailures {
   }
 
   /** The connection stood, but nobody could log in. */
-  static PlushException loggingIn(SshHop hop, ClientSession session, Throwable failure) {
-    PlushException refusal = session.getAttribute(HostKeyCheck.REFUSAL);
-    if (refusal != null) {
-      return refusal;
+  static PlushException loggingIn(
+      SshAttempt attempt, ClientSession session, Throwable failure) {
+    SshHop hop = attempt.hop();
+    if (attempt.refusal().isPresent()) {
+      return attempt.refusal().get();
     }
     if (has(failure, InterruptedIOException.class)) {
       return cancelled(hop, failure);
@@ -89,7 +90,7 @@ final class SshFailures {
           failure);
     }
     int code = disconnectCode(failure);
-    String asked = AskedFor.in(session);
+    String asked = attempt.asked();
     if (!asked.isEmpty()) {
       return error(
           ErrorCode.HOST_AUTH,

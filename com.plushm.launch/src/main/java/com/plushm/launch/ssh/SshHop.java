@@ -4,7 +4,6 @@ import com.plushm.api.id.HostName;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.apache.sshd.common.AttributeRepository.AttributeKey;
 
 /**
  * One ssh server on the way to a host, the last one being the host itself.
@@ -34,9 +33,6 @@ record SshHop(
     boolean acceptNew,
     boolean jump) {
   static final int PORT = 22;
-
-  /** Where a session keeps the server that it is to. */
-  static final AttributeKey<SshHop> KEY = new AttributeKey<>();
 
   /** Begins an error about this server. */
   String described() {

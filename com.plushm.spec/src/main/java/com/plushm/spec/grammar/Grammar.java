@@ -116,7 +116,10 @@ public final class Grammar {
         "a component",
         List.of(
             key("pool", TEXT, "The pool to take hosts from; needed if there are several."),
-            key("count", new Whole(1, 1_000_000), "How many hosts; what is left of the pool if not said."),
+            key(
+                "count",
+                new Whole(1, 1_000_000),
+                "How many hosts; what is left of the pool if not said."),
             key("min", new Whole(1, 1_000_000), "With how many it can do; count if not said."),
             later("constraints"),
             later("software")));

@@ -14,7 +14,12 @@ public interface LinkActions<L extends Line> {
   /** Starts a connection; its greeting or its loss is reported later, never within the call. */
   L dial();
 
-  void say(L line, LinkWord word);
+  /**
+   * Says a word on a connection.
+   *
+   * @param number of the adoption, for {@link LinkWord#ADOPT}; 0 with the others
+   */
+  void say(L line, LinkWord word, long number);
 
   /** The connection is the link now and sends what is in the outbox. */
   void carry(L line, Outbox outbox);

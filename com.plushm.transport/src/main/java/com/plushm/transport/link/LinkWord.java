@@ -4,7 +4,7 @@ package com.plushm.transport.link;
 public enum LinkWord {
   /** Who I am: the first frame of each side. */
   GREETING,
-  /** The decider: this connection is our link now. */
+  /** The decider: this connection is our link now; with the number of the adoption. */
   ADOPT,
   /** The decider: we have a link already; is it lost at your end? */
   DUPLICATE,

@@ -1,10 +1,12 @@
 package com.plushm.transport.link;
 
+import com.plushm.api.id.Incarnation;
 import com.plushm.api.transport.LinkLoss;
 import com.plushm.transport.frame.Frame;
 import com.plushm.transport.frame.Outbox;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongSupplier;
 
 /**
  * The logical link to one peer. Both ends may dial at the same time, lose a connection at different
@@ -22,7 +24,8 @@ import java.util.List;
  *       decider having noticed and says <i>alone</i>: then the decider reports the link down and
  *       adopts the new connection.
  *   <li><i>Adopt</i> on a second connection tells the other side that the decider has given up the
- *       first: it reports that one down, then the new one up.
+ *       first: it reports that one down, then the new one up. Adoptions are numbered, so that one
+ *       that was given up again and comes late is not taken for the newest.
  *   <li>A greeting of a later incarnation ends the link to the earlier one: down, then up. One of an
  *       earlier incarnation is closed.
  *   <li>The link is down when its connection is lost, or when messages wait and no attempt to
@@ -40,12 +43,15 @@ public final class PeerLink<L extends Line> {
 
   private final boolean decider;
   private final long queueBytesMax;
+  private final LongSupplier adoptions;
   private final LinkActions<L> actions;
   private final List<Candidate<L>> candidates = new ArrayList<>();
   private Outbox outbox = new Outbox();
   private L current;
   private L dial;
   private String closing;
+  private long adoptedNumber;
+  private Incarnation newest = Incarnation.NONE;
 
   /** A connection that waits; with the link that it was said to duplicate, if it was. */
   private static final class Candidate<L> {
@@ -60,10 +66,13 @@ public final class PeerLink<L extends Line> {
 
   /**
    * @param decider whether this node's id is the greater one
+   * @param adoptions gives a greater number, above 0, at every call, as long as this node lives
    */
-  public PeerLink(boolean decider, long queueBytesMax, LinkActions<L> actions) {
+  public PeerLink(
+      boolean decider, long queueBytesMax, LongSupplier adoptions, LinkActions<L> actions) {
     this.decider = decider;
     this.queueBytesMax = queueBytesMax;
+    this.adoptions = adoptions;
     this.actions = actions;
   }
 
@@ -104,7 +113,9 @@ public final class PeerLink<L extends Line> {
       return;
     }
     candidate.greeted = true;
-    dropOlder(line);
+    if (line.remote().incarnation().compareTo(newest) > 0) {
+      supersede(line.remote().incarnation());
+    }
     if (decider) {
       consider(candidate);
     }
@@ -113,9 +124,10 @@ public final class PeerLink<L extends Line> {
   /**
    * The peer has said a word on a connection.
    *
+   * @param number of the adoption, for {@link LinkWord#ADOPT}
    * @return false if it had no right to; the connection is to be failed
    */
-  public boolean heard(L line, LinkWord word) {
+  public boolean heard(L line, LinkWord word, long number) {
     Candidate<L> candidate = candidate(line);
     if (candidate == null) {
       // A word of the decider can cross with our closing; from an agreed link none is due.
@@ -123,7 +135,7 @@ public final class PeerLink<L extends Line> {
     }
     return switch (word) {
       case GREETING -> false;
-      case ADOPT -> !decider && adopted(line);
+      case ADOPT -> !decider && candidate.greeted && adopted(line, number);
       case DUPLICATE -> !decider && duplicate(line);
       case ALONE -> decider && candidate.duplicateOf != null && alone(candidate);
     };
@@ -201,15 +213,20 @@ public final class PeerLink<L extends Line> {
 
   private void consider(Candidate<L> candidate) {
     if (current == null) {
-      actions.say(candidate.line, LinkWord.ADOPT);
+      actions.say(candidate.line, LinkWord.ADOPT, adoptions.getAsLong());
       establish(candidate.line);
     } else {
       candidate.duplicateOf = current;
-      actions.say(candidate.line, LinkWord.DUPLICATE);
+      actions.say(candidate.line, LinkWord.DUPLICATE, 0);
     }
   }
 
-  private boolean adopted(L line) {
+  private boolean adopted(L line, long number) {
+    if (number <= adoptedNumber) {
+      refuse(line, "an adoption that was overtaken");
+      return true;
+    }
+    adoptedNumber = number;
     if (current != null) {
       L old = current;
       actions.drop(old, "the peer has given it up");
@@ -224,7 +241,7 @@ public final class PeerLink<L extends Line> {
       forget(line);
       actions.drop(line, "there is another connection");
     } else {
-      actions.say(line, LinkWord.ALONE);
+      actions.say(line, LinkWord.ALONE, 0);
     }
     return true;
   }
@@ -268,34 +285,24 @@ public final class PeerLink<L extends Line> {
     }
   }
 
-  private boolean isOlder(L line) {
-    if (current != null && isBefore(line, current)) {
-      return true;
-    }
-    for (Candidate<L> candidate : candidates) {
-      if (candidate.greeted && isBefore(line, candidate.line)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private void dropOlder(L line) {
+  private void supersede(Incarnation incarnation) {
+    newest = incarnation;
+    adoptedNumber = 0;
     for (Candidate<L> candidate : List.copyOf(candidates)) {
-      if (candidate.greeted && isBefore(candidate.line, line)) {
+      if (candidate.greeted && isOlder(candidate.line)) {
         forget(candidate.line);
         actions.drop(candidate.line, "the peer was started anew");
       }
     }
-    if (current != null && isBefore(current, line)) {
+    if (current != null && isOlder(current)) {
       L old = current;
       actions.drop(old, "the peer was started anew");
       linkLost(LinkLoss.CLOSED, "the peer was started anew");
     }
   }
 
-  private boolean isBefore(L one, L other) {
-    return one.remote().incarnation().compareTo(other.remote().incarnation()) < 0;
+  private boolean isOlder(L line) {
+    return line.remote().incarnation().compareTo(newest) < 0;
   }
 
   private void refuse(L line, String why) {

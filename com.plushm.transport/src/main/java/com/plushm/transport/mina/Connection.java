@@ -121,9 +121,9 @@ final class Connection implements Line {
   }
 
   /** Sends a word about the link. */
-  synchronized void say(LinkWord word) {
+  synchronized void say(LinkWord word, long number) {
     if (state == State.OPEN) {
-      post(word, new byte[0]);
+      post(word, node.wire().encode(out -> out.number(number)));
       flush();
     }
   }
@@ -392,9 +392,11 @@ final class Connection implements Line {
       return;
     }
     LinkWord[] known = LinkWord.values();
-    if (state != State.OPEN
-        || frame.type() >= known.length
-        || !node.heard(this, known[frame.type()], chores)) {
+    if (state != State.OPEN || frame.type() >= known.length) {
+      throw new FrameException("word " + frame.type() + " about the link, which has none such");
+    }
+    long number = node.wire().reader(frame.body()).natural();
+    if (!node.heard(this, known[frame.type()], number, chores)) {
       throw new FrameException("word " + frame.type() + " about the link, out of turn");
     }
   }

@@ -55,6 +55,7 @@ final class NodeLinks implements Links {
   private final NodeId id;
   private volatile InetSocketAddress bound;
   private volatile Peer self;
+  private long adoptions;
   private long closingUntil;
   private boolean closing;
   private boolean closed;
@@ -293,10 +294,10 @@ final class NodeLinks implements Links {
     }
   }
 
-  boolean heard(Connection connection, LinkWord word, Chores chores) {
+  boolean heard(Connection connection, LinkWord word, long number, Chores chores) {
     synchronized (lock) {
       PeerSlot slot = slots.get(connection.peer());
-      return slot == null || slot.link(chores).heard(connection, word);
+      return slot == null || slot.link(chores).heard(connection, word, number);
     }
   }
 
@@ -373,6 +374,10 @@ final class NodeLinks implements Links {
       chores.add(() -> connection.notOpened(LinkLoss.REFUSED, e.getMessage()));
     }
     return connection;
+  }
+
+  long nextAdoption() {
+    return ++adoptions;
   }
 
   void awaitClosing(NodeId peer) {

@@ -44,7 +44,8 @@ final class PeerSlot implements LinkActions<Connection> {
   PeerSlot(NodeLinks node, NodeId peer, long queueBytesMax) {
     this.node = node;
     this.peer = peer;
-    this.link = new PeerLink<>(node.self().id().compareTo(peer) > 0, queueBytesMax, this);
+    boolean decider = node.self().id().compareTo(peer) > 0;
+    this.link = new PeerLink<>(decider, queueBytesMax, node::nextAdoption, this);
   }
 
   /**
@@ -125,8 +126,8 @@ final class PeerSlot implements LinkActions<Connection> {
   }
 
   @Override
-  public void say(Connection line, LinkWord word) {
-    chores.add(() -> line.say(word));
+  public void say(Connection line, LinkWord word, long number) {
+    chores.add(() -> line.say(word, number));
   }
 
   @Override

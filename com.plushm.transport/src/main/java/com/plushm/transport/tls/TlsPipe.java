@@ -190,7 +190,7 @@ public final class TlsPipe {
   }
 
   private void reserve(int bytes) {
-    if (output.remaining() < bytes || output == NOTHING) {
+    if (output.remaining() < bytes || output.capacity() == 0) {
       int filled = output.position();
       output = ByteBuffer.allocate(filled + bytes).put(output.flip());
     }

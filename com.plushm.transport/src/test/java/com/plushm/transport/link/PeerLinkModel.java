@@ -37,12 +37,13 @@ final class PeerLinkModel {
     b.start();
   }
 
-  /** What lies on a connection: a word, a message, or its end. */
-  private record Item(LinkWord word, Integer message, boolean end) {}
+  /** What lies on a connection: a word, a message by its number, or the end. */
+  private record Item(LinkWord word, long number, boolean end) {}
 
   /** One end of a connection. */
   final class End implements Line {
     final Node node;
+    final Remote self;
     final ArrayDeque<Item> inbox = new ArrayDeque<>();
     End far;
     Remote remote;
@@ -54,6 +55,7 @@ final class PeerLinkModel {
 
     End(Node node) {
       this.node = node;
+      this.self = node.remote();
     }
 
     @Override
@@ -90,7 +92,7 @@ final class PeerLinkModel {
 
     void close() {
       if (!closed) {
-        send(new Item(null, null, true));
+        send(new Item(null, 0, true));
         closed = true;
         open.remove(this);
       }
@@ -103,7 +105,7 @@ final class PeerLinkModel {
         node.link.secured(this);
         node.work();
         if (!closed) {
-          send(new Item(LinkWord.GREETING, null, false));
+          send(new Item(LinkWord.GREETING, 0, false));
         }
       } else if (inbox.isEmpty()) {
         flush();
@@ -119,14 +121,14 @@ final class PeerLinkModel {
         open.remove(this);
         node.link.lost(this, LinkLoss.CLOSED, "closed");
       } else if (item.word() == LinkWord.GREETING) {
-        remote = far.node.remote(far);
+        remote = far.self;
         node.link.greeted(this);
       } else if (item.word() != null) {
-        check(node.link.heard(this, item.word()), "a word out of turn: " + item.word());
+        check(node.link.heard(this, item.word(), item.number()), "a word out of turn: " + item.word());
       } else {
         check(!node.link.isCandidate(this), "a message before the agreement");
         if (node.link.isCurrent(this)) {
-          node.received.add(item.message());
+          node.received.add((int) item.number());
         }
       }
     }
@@ -142,6 +144,7 @@ final class PeerLinkModel {
     PeerLink<End> link;
     Node other;
     long incarnation;
+    long adoptions;
     int sent;
     boolean up;
 
@@ -151,12 +154,13 @@ final class PeerLinkModel {
 
     void start() {
       incarnation++;
-      link = new PeerLink<>(id.compareTo(other.id) > 0, QUEUE_BYTES, this);
+      link = new PeerLink<>(id.compareTo(other.id) > 0, QUEUE_BYTES, () -> ++adoptions, this);
+      adoptions = 0;
       unconfirmed.clear();
       up = false;
     }
 
-    Remote remote(End end) {
+    Remote remote() {
       Peer peer = new Peer(id, new Endpoint("127.0.0.1", 1));
       return new Remote(peer, new Incarnation(incarnation), Role.PARTICIPANT);
     }
@@ -186,8 +190,8 @@ final class PeerLinkModel {
     }
 
     @Override
-    public void say(End line, LinkWord word) {
-      work.add(() -> line.send(new Item(word, null, false)));
+    public void say(End line, LinkWord word, long number) {
+      work.add(() -> line.send(new Item(word, number, false)));
     }
 
     @Override

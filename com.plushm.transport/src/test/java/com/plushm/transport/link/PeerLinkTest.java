@@ -126,15 +126,15 @@ public class PeerLinkTest {
     End near = model.open.get(0);
     assertSame(model.b, near.node);
     near.step();
-    assertFalse(model.b.link.heard(near, LinkWord.GREETING));
-    assertFalse(model.b.link.heard(near, LinkWord.ALONE));
+    assertFalse(model.b.link.heard(near, LinkWord.GREETING, 9));
+    assertFalse(model.b.link.heard(near, LinkWord.ALONE, 9));
     End far = near.far;
     far.step();
-    assertFalse(model.a.link.heard(far, LinkWord.ADOPT));
-    assertFalse(model.a.link.heard(far, LinkWord.DUPLICATE));
-    assertFalse(model.a.link.heard(far, LinkWord.ALONE));
+    assertFalse(model.a.link.heard(far, LinkWord.ADOPT, 9));
+    assertFalse(model.a.link.heard(far, LinkWord.DUPLICATE, 9));
+    assertFalse(model.a.link.heard(far, LinkWord.ALONE, 9));
     model.settle();
-    assertFalse(model.a.link.heard(far, LinkWord.ALONE));
-    assertFalse(model.b.link.heard(near, LinkWord.ADOPT));
+    assertFalse(model.a.link.heard(far, LinkWord.ALONE, 9));
+    assertFalse(model.b.link.heard(near, LinkWord.ADOPT, 9));
   }
 }

@@ -1,0 +1,479 @@
+package com.plushm.controller.decide;
+
+import com.plushm.api.command.Answer;
+import com.plushm.api.command.Collected;
+import com.plushm.api.command.Command;
+import com.plushm.api.command.Outcome;
+import com.plushm.api.command.Received;
+import com.plushm.api.command.Stream;
+import com.plushm.api.control.ControlMessage;
+import com.plushm.api.control.ControlMessage.*;
+import com.plushm.api.error.ErrorCode;
+import com.plushm.api.id.Bytes;
+import com.plushm.api.id.CommandId;
+import com.plushm.api.id.Endpoint;
+import com.plushm.api.id.HostName;
+import com.plushm.api.id.Incarnation;
+import com.plushm.api.id.NodeId;
+import com.plushm.api.id.Ordinal;
+import com.plushm.api.id.OrdinalSet;
+import com.plushm.api.id.Peer;
+import com.plushm.api.launch.LaunchTarget;
+import com.plushm.api.nodeset.NodeSet;
+import com.plushm.api.overlay.Claim;
+import com.plushm.api.transport.Remote;
+import com.plushm.api.transport.Role;
+import com.plushm.controller.HostPlan;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.PriorityQueue;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.random.RandomGenerator;
+
+/** Virtual time with clients, a tree and a root that do as the test says. */
+final class FakeWorld implements ControlContext {
+  /** A client process. */
+  final class Client {
+    final NodeId id;
+    final HostName host;
+    Incarnation incarnation = Incarnation.NONE;
+    Ordinal ordinal;
+    boolean alive;
+    boolean inTree;
+    final TreeMap<Long, Command.Run> running = new TreeMap<>();
+
+    Client(NodeId id, HostName host) {
+      this.id = id;
+      this.host = host;
+    }
+
+    Peer peer() {
+      return new Peer(id, new Endpoint("127.0.0.1", 1_000 + (int) id.low()));
+    }
+
+    Remote remote() {
+      return new Remote(peer(), incarnation, Role.PARTICIPANT);
+    }
+
+    Member member() {
+      return new Member(peer(), incarnation, host, Optional.ofNullable(ordinal));
+    }
+  }
+
+  /** What a process puts out and how it ends, by host and process; null if it runs on. */
+  interface Behaviour {
+    Result run(String host, Command.Run run);
+  }
+
+  record Result(List<String> out, int status, long afterMillis) {}
+
+  private record Event(long due, long order, Runnable what) implements Comparable<Event> {
+    @Override
+    public int compareTo(Event other) {
+      return due != other.due ? Long.compare(due, other.due) : Long.compare(order, other.order);
+    }
+  }
+
+  static final Peer SELF = new Peer(new NodeId(7, 7), new Endpoint("127.0.0.1", 999));
+  static final long LATENCY = 1;
+
+  final Control control;
+  final Map<String, Client> clients = new LinkedHashMap<>();
+  final Map<String, List<ErrorCode>> launchErrors = new LinkedHashMap<>();
+  final Map<String, String> homeOf = new LinkedHashMap<>();
+  final List<String> launches = new ArrayList<>();
+  final List<Command> commands = new ArrayList<>();
+  final List<ControlMessage> sent = new ArrayList<>();
+  final List<Received> received = new ArrayList<>();
+  final TreeMap<Long, Numbered> delivered = new TreeMap<>();
+  final List<Long> grants = new ArrayList<>();
+  Behaviour behaviour = (host, run) -> new Result(List.of("hello\n"), 0, 5);
+  boolean journalWorks = true;
+  boolean peersAnswer = true;
+  long launchMillis = 50;
+  int launching;
+  int launchingMost;
+  Client root;
+  Claim claim = Claim.NONE;
+  boolean rootKnowsController;
+
+  private final PriorityQueue<Event> events = new PriorityQueue<>();
+  private final Map<String, Event> timers = new TreeMap<>();
+  private final RandomGenerator random;
+  private final List<byte[]> encoded = new ArrayList<>();
+  private long now = 1_000;
+  private long orders;
+  private long nodes = 1;
+  private CommandId base;
+
+  FakeWorld(long seed, ControlSettings settings) {
+    random = new SplittableRandom(seed);
+    control = new Control(this, settings, 1, CommandId.NONE);
+  }
+
+  FakeWorld() {
+    this(1, ControlSettings.DEFAULTS);
+  }
+
+  static List<HostPlan> plans(String set) {
+    return NodeSet.parse(set).stream()
+        .map(n -> new HostPlan(new LaunchTarget(new HostName(n), "", Map.of()), "local"))
+        .toList();
+  }
+
+  // Time.
+
+  void after(long millis, Runnable what) {
+    events.add(new Event(now + millis, orders++, what));
+  }
+
+  void run(long millis) {
+    long until = now + millis;
+    while (!events.isEmpty() && events.peek().due <= until) {
+      Event event = events.poll();
+      now = event.due;
+      event.what.run();
+    }
+    now = until;
+  }
+
+  @Override
+  public long now() {
+    return now;
+  }
+
+  @Override
+  public void startTimer(String name, long delayMillis) {
+    cancelTimer(name);
+    Event event =
+        new Event(
+            now + delayMillis,
+            orders++,
+            () -> {
+              timers.remove(name);
+              control.timer(name);
+            });
+    timers.put(name, event);
+    events.add(event);
+  }
+
+  @Override
+  public void cancelTimer(String name) {
+    Event event = timers.remove(name);
+    if (event != null) {
+      events.remove(event);
+    }
+  }
+
+  // The controller's side.
+
+  @Override
+  public Peer self() {
+    return SELF;
+  }
+
+  @Override
+  public Incarnation incarnation() {
+    return new Incarnation(1);
+  }
+
+  @Override
+  public RandomGenerator random() {
+    return random;
+  }
+
+  @Override
+  public void persist(byte[] record, long token) {
+    if (journalWorks) {
+      after(1, () -> control.persisted(token));
+    }
+  }
+
+  @Override
+  public Bytes sign(byte[] bytes) {
+    return Bytes.EMPTY;
+  }
+
+  @Override
+  public byte[] encode(Command command) {
+    commands.add(command);
+    return ByteBuffer.allocate(4).putInt(commands.size() - 1).array();
+  }
+
+  @Override
+  public byte[] encode(ControlMessage message) {
+    encoded.add(new byte[0]);
+    return new byte[0];
+  }
+
+  @Override
+  public void disconnect(NodeId peer, String reason) {}
+
+  @Override
+  public void launch(long invitation, HostPlan plan) {
+    String name = plan.target().host().value();
+    launches.add(name);
+    launchingMost = Math.max(launchingMost, ++launching);
+    after(
+        launchMillis,
+        () -> {
+          launching--;
+          List<ErrorCode> errors = launchErrors.get(name);
+          if (errors != null && !errors.isEmpty()) {
+            control.launchFailed(invitation, errors.remove(0), "scripted");
+            return;
+          }
+          Client client = client(name);
+          if (!client.alive) {
+            client.alive = true;
+            client.incarnation = client.incarnation.next();
+          }
+          control.launched(invitation, client.peer(), client.incarnation);
+        });
+  }
+
+  Client client(String name) {
+    String home = homeOf.getOrDefault(name, name);
+    return clients.computeIfAbsent(
+        home, h -> new Client(new NodeId(0, ++nodes), new HostName(home)));
+  }
+
+  /** The host's store is gone: its next client is another node. */
+  void loseStore(String name) {
+    clients.remove(name);
+  }
+
+  Client byNode(NodeId id) {
+    return clients.values().stream().filter(c -> c.id.equals(id)).findFirst().orElse(null);
+  }
+
+  @Override
+  public boolean send(Peer to, ControlMessage message) {
+    sent.add(message);
+    after(LATENCY, () -> arrive(to, message));
+    return true;
+  }
+
+  // The tree's side.
+
+  void say(Client from, ControlMessage message) {
+    Remote remote = from.remote();
+    after(LATENCY, () -> control.received(remote, message));
+  }
+
+  private void arrive(Peer to, ControlMessage message) {
+    Client client = byNode(to.id());
+    if (client == null || !client.alive) {
+      after(LATENCY, () -> control.linkDown(to.id(), "refused"));
+    } else if (message instanceof GrantRoot m) {
+      grants.add(m.number());
+      claim = new Claim(m.number(), true, claim.term(), client.id);
+      root = client;
+      client.inTree = true;
+    } else if (message instanceof SetCtrl) {
+      onSetCtrl(client);
+    } else if (client == root) {
+      atRoot(message);
+    }
+  }
+
+  private void onSetCtrl(Client client) {
+    if (root == null) {
+      return;
+    }
+    say(root, new SetRoot(root.peer(), root.incarnation, claim));
+    if (client == root && !rootKnowsController) {
+      rootKnowsController = true;
+      List<Member> members =
+          clients.values().stream().filter(c -> c.inTree && c.alive).map(Client::member).toList();
+      say(root, new Members(members, true, CommandId.NONE));
+      pull();
+      if (root.ordinal == null) {
+        join(root);
+      }
+    }
+  }
+
+  private void pull() {
+    CommandId last = delivered.isEmpty() ? base : delivered.lastEntry().getValue().id();
+    say(root, new Pull(last == null ? CommandId.NONE : last));
+  }
+
+  private void atRoot(ControlMessage message) {
+    if (message instanceof SetPeer m) {
+      Client target = byNode(m.target().id());
+      boolean there = target != null && target.alive && peersAnswer;
+      say(root, new SetPeerAnswer(m.invitation(), there, there ? "" : "no client"));
+      if (there) {
+        target.inTree = true;
+        after(5, () -> join(target));
+      }
+    } else if (message instanceof Baseline m) {
+      base = m.at();
+    } else if (message instanceof Numbered m) {
+      long next = (delivered.isEmpty() ? base.number() : delivered.lastKey()) + 1;
+      if (m.id().number() == next) {
+        delivered.put(next, m);
+        deliver(m);
+      } else if (m.id().number() > next) {
+        pull();
+      }
+    } else if (message instanceof Acknowledge m) {
+      received.addAll(m.received());
+    }
+  }
+
+  /** JOIN, repeated until its ADMIT came. */
+  void join(Client client) {
+    if (client.alive && client.inTree && root != null && root.alive) {
+      say(root, new Join(client.member()));
+      after(
+          2_000,
+          () -> {
+            if (client.ordinal == null) {
+              join(client);
+            }
+          });
+    }
+  }
+
+  Command decode(Bytes body) {
+    return commands.get(ByteBuffer.wrap(body.toArray()).getInt());
+  }
+
+  private void deliver(Numbered numbered) {
+    Command command = decode(numbered.body());
+    if (command instanceof Command.Admit admit) {
+      for (Command.Admission admission : admit.admissions()) {
+        Client client = byNode(admission.node());
+        if (client != null && client.incarnation.equals(admission.incarnation())) {
+          client.ordinal = admission.ordinal();
+          resume(client);
+        }
+      }
+    } else if (command instanceof Command.Run run) {
+      members(run.targets()).forEach(c -> start(c, numbered.id(), run));
+    } else if (command instanceof Command.Signal signal) {
+      members(signal.targets()).forEach(c -> signal(c, signal));
+    } else if (command instanceof Command.Disconnect gone) {
+      members(gone.targets()).forEach(this::leave);
+    }
+  }
+
+  private List<Client> members(OrdinalSet targets) {
+    return clients.values().stream()
+        .filter(c -> c.alive && c.inTree && c.ordinal != null && targets.contains(c.ordinal))
+        .toList();
+  }
+
+  private void start(Client client, CommandId id, Command.Run run) {
+    client.running.put(id.number(), run);
+    Result result = behaviour.run(client.host.value(), run);
+    if (result == null) {
+      return;
+    }
+    Incarnation incarnation = client.incarnation;
+    after(
+        result.afterMillis,
+        () -> {
+          if (client.alive && client.incarnation.equals(incarnation)) {
+            end(client, id, result.out, Outcome.exited(result.status));
+          }
+        });
+  }
+
+  void end(Client client, CommandId id, List<String> out, Outcome outcome) {
+    if (client.running.remove(id.number()) == null) {
+      return;
+    }
+    for (int i = 0; i < out.size(); i++) {
+      answer(client, id, new Answer.Output(Stream.OUT, i, Bytes.utf8(out.get(i))));
+    }
+    answer(client, id, new Answer.Ended(outcome, out.size(), 0, Bytes.EMPTY, 0));
+  }
+
+  void answer(Client client, CommandId id, Answer answer) {
+    Collected collected =
+        new Collected(id, client.incarnation, OrdinalSet.of(client.ordinal), answer);
+    if (root != null && root.alive) {
+      say(root, new Answers(List.of(collected)));
+    }
+  }
+
+  /** What a client had begun before it was killed. */
+  private void resume(Client client) {
+    for (Long number : List.copyOf(client.running.keySet())) {
+      end(
+          client,
+          new CommandId(1, number),
+          List.of(),
+          new Outcome(Outcome.Kind.UNKNOWN, 0, "the client restarted while it ran"));
+    }
+  }
+
+  private void signal(Client client, Command.Signal signal) {
+    Command.Run run = client.running.get(signal.run().number());
+    if (run != null && (signal.signal() == 9 || !run.words().contains("ignore-term"))) {
+      end(client, signal.run(), List.of(), new Outcome(Outcome.Kind.SIGNALLED, signal.signal(), ""));
+    }
+  }
+
+  private void leave(Client client) {
+    boolean last = client == root;
+    after(
+        last ? 20 : 5,
+        () -> {
+          if (!client.alive || root == null) {
+            return;
+          }
+          say(root, new Leaving(client.peer(), client.incarnation));
+          client.alive = false;
+          client.inTree = false;
+          client.ordinal = null;
+          if (last) {
+            root = null;
+            rootKnowsController = false;
+            delivered.clear();
+            base = null;
+            after(2, () -> control.linkDown(client.id, "closed"));
+          }
+        });
+  }
+
+  // Faults.
+
+  /** SIGKILL of a client that is not root; the root notices and confirms. */
+  void kill(String name) {
+    Client client = client(name);
+    client.alive = false;
+    client.inTree = false;
+    client.ordinal = null;
+    say(root, new Disconnected(client.peer(), client.incarnation, "connection reset"));
+  }
+
+  /** SIGKILL of the root; another node takes its place. */
+  void killRoot(String successor) {
+    Client old = root;
+    old.alive = false;
+    old.inTree = false;
+    old.ordinal = null;
+    root = null;
+    rootKnowsController = false;
+    after(LATENCY, () -> control.linkDown(old.id, "connection reset"));
+    after(1_000, () -> promote(successor));
+  }
+
+  void promote(String successor) {
+    root = client(successor);
+    claim = new Claim(claim.grant(), false, claim.term() + 1, root.id);
+    say(root, new SetRoot(root.peer(), root.incarnation, claim));
+    clients.values().stream()
+        .filter(c -> c.alive && c.inTree && c != root)
+        .forEach(c -> after(200, () -> join(c)));
+  }
+}
