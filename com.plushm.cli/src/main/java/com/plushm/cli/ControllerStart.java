@@ -32,9 +32,21 @@ final class ControllerStart {
   /** What a controller needs of its starter's environment, and its participants do not inherit. */
   private static final List<String> KEPT =
       List.of(
-          "PATH", "HOME", "USER", "LOGNAME", "LANG", "TZ", "TMPDIR", "JAVA_HOME", "PLUSHM_JAVA",
-          "PLUSHM_JAVA_OPTS", "SSH_AUTH_SOCK", "XDG_RUNTIME_DIR", "XDG_CONFIG_HOME",
-          "XDG_CONFIG_DIRS", "LD_LIBRARY_PATH");
+          "PATH",
+          "HOME",
+          "USER",
+          "LOGNAME",
+          "LANG",
+          "TZ",
+          "TMPDIR",
+          "JAVA_HOME",
+          "PLUSHM_JAVA",
+          "PLUSHM_JAVA_OPTS",
+          "SSH_AUTH_SOCK",
+          "XDG_RUNTIME_DIR",
+          "XDG_CONFIG_HOME",
+          "XDG_CONFIG_DIRS",
+          "LD_LIBRARY_PATH");
 
   private final Settings settings;
   private final SocketPlace place;
@@ -85,7 +97,8 @@ final class ControllerStart {
   private static void makeFolder(Path state) throws IOException {
     if (!Files.isDirectory(state)) {
       Files.createDirectories(
-          state, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+          state,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     }
   }
 

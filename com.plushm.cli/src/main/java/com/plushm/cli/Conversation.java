@@ -144,7 +144,8 @@ final class Conversation {
   }
 
   private void startInput() {
-    Thread thread = new Thread("plushm-input") {
+    Thread thread =
+        new Thread("plushm-input") {
           @Override
           public void run() {
             passInput();

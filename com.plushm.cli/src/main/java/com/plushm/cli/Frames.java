@@ -8,8 +8,8 @@ import java.nio.channels.SocketChannel;
 /**
  * The frames between {@code plushm} and the controller: a kind (one byte), the length of the body
  * (four bytes, big-endian), the body. The first frame is the {@link #REQUEST}; the controller
- * answers with {@link #WELCOME} before it begins to execute anything, so that a connection that ends
- * before that may be tried again; the last frame is {@link #EXIT}.
+ * answers with {@link #WELCOME} before it begins to execute anything, so that a connection that
+ * ends before that may be tried again; the last frame is {@link #EXIT}.
  */
 final class Frames {
   /** Version of the conversation, the request's first byte. */

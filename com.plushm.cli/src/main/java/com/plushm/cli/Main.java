@@ -32,14 +32,17 @@ public final class Main {
 
   /** Runs one command; its exit status becomes the process's. */
   public static void main(String[] arguments) {
-    int status;
+    System.exit(execute(arguments));
+  }
+
+  /** Runs one command and tells its exit status. */
+  static int execute(String... arguments) {
     try {
-      status = new Main(System.getenv(), terminals()).run(arguments);
+      return new Main(System.getenv(), terminals()).run(arguments);
     } catch (Failure e) {
       print(System.err, e.getMessage());
-      status = e.exitStatus();
+      return e.exitStatus();
     }
-    System.exit(status);
   }
 
   private int run(String... arguments) throws Failure {
@@ -76,8 +79,7 @@ public final class Main {
     SocketPlace place = new SocketPlace(settings.state());
     boolean stop = line.begins("controller", "stop");
     boolean needsOne = !stop && !line.begins("controller", "status");
-    ControllerStart start =
-        new ControllerStart(settings, place, System.getProperty(PRODUCTS));
+    ControllerStart start = new ControllerStart(settings, place, System.getProperty(PRODUCTS));
     for (int i = 0; i < TRIES; i++) {
       try (SocketChannel channel = needsOne ? start.connect() : place.connect()) {
         if (channel == null) {

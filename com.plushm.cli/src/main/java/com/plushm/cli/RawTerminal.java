@@ -7,7 +7,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * The terminal while the interactive shell runs: every key goes to the controller at once, which
- * edits and echoes. {@code stty} changes the mode and puts it back, also when the JVM is told to end.
+ * edits and echoes. {@code stty} changes the mode and puts it back, also when the JVM is told to
+ * end.
  */
 final class RawTerminal implements AutoCloseable {
   private static final File TERMINAL = new File("/dev/tty");

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Writes the request: version (one byte), argument vector, working directory, environment (names and
- * values in turn), settings (key, value and origin in turn), terminal flags. A list is a count and
- * its texts; a text is the count of its bytes and the bytes in UTF-8; counts have four bytes.
+ * Writes the request: version (one byte), argument vector, working directory, environment (names
+ * and values in turn), settings (key, value and origin in turn), terminal flags. A list is a count
+ * and its texts; a text is the count of its bytes and the bytes in UTF-8; counts have four bytes.
  */
 final class Request {
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(4096);

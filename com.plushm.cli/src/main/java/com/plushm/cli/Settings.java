@@ -12,8 +12,8 @@ import java.util.TreeMap;
 
 /**
  * The configuration of one command, in layers: flags before the command's name, then {@code
- * PLUSHM_*} variables, then {@code $XDG_CONFIG_HOME/plushm/config}, then {@code plushm/config} in the
- * folders of {@code $XDG_CONFIG_DIRS}, then defaults.
+ * PLUSHM_*} variables, then {@code $XDG_CONFIG_HOME/plushm/config}, then {@code plushm/config} in
+ * the folders of {@code $XDG_CONFIG_DIRS}, then defaults.
  */
 final class Settings {
   static final String DEPLOYMENT = "deployment";
@@ -134,8 +134,7 @@ final class Settings {
     String state = state();
     if (state == null) {
       String base = folder(environment, "XDG_STATE_HOME", ".local/state");
-      settings.add(
-          new Setting(STATE, base.concat("/plushm/").concat(deployment()), FROM_DEFAULT));
+      settings.add(new Setting(STATE, base.concat("/plushm/").concat(deployment()), FROM_DEFAULT));
     } else if (!state.startsWith("/")) {
       for (int i = 0; i < settings.size(); i++) {
         Setting setting = settings.get(i);
@@ -165,8 +164,7 @@ final class Settings {
     }
   }
 
-  private static List<Map<String, Setting>> files(Map<String, String> environment)
-      throws Failure {
+  private static List<Map<String, Setting>> files(Map<String, String> environment) throws Failure {
     List<Map<String, Setting>> files = new ArrayList<>();
     addFile(files, folder(environment, "XDG_CONFIG_HOME", ".config"));
     String systems = environment.get("XDG_CONFIG_DIRS");
@@ -212,8 +210,7 @@ final class Settings {
       throw invalid(file + " has " + length + " bytes", "keep it below " + FILE_BYTES_MAX);
     }
     try {
-      files.add(
-          parse(file, new String(Files.readAllBytes(Path.of(file)), StandardCharsets.UTF_8)));
+      files.add(parse(file, new String(Files.readAllBytes(Path.of(file)), StandardCharsets.UTF_8)));
     } catch (IOException e) {
       throw invalid(file + " cannot be read", "make it readable, or move it away");
     }

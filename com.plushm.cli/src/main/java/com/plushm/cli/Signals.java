@@ -5,14 +5,17 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 
 /**
- * Ctrl-C and changes of the window's size, which the JDK tells only through {@code sun.misc.Signal}:
- * by reflection, as the compiler rightly warns of that class. Where it is missing, Ctrl-C ends the
- * command, and the controller takes the vanished connection as an interrupt.
+ * Ctrl-C and changes of the window's size, which the JDK tells only through {@code
+ * sun.misc.Signal}: by reflection, as the compiler rightly warns of that class. Where it is
+ * missing, Ctrl-C ends the command, and the controller takes the vanished connection as an
+ * interrupt.
  */
 final class Signals {
   private Signals() {}
 
-  /** Handles signals from a thread of its own, beside the first round trip, which it would delay. */
+  /**
+   * Handles signals from a thread of its own, beside the first round trip, which it would delay.
+   */
   static void handleSoon(Conversation conversation, RawTerminal terminal) {
     Thread thread =
         new Thread("plushm-signals") {

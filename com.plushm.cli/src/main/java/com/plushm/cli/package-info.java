@@ -6,7 +6,7 @@
  * more than the start of a bare JVM; the code on that path avoids what makes a JVM slow to start
  * (lambdas, regular expressions, formatting).
  *
- * <p>The frames of the conversation are described in {@link com.plushm.cli.Frames}; the controller's
- * side of it is its package {@code door}.
+ * <p>The frames of the conversation are described in {@link com.plushm.cli.Frames}; the
+ * controller's side of it is its package {@code door}.
  */
 package com.plushm.cli;

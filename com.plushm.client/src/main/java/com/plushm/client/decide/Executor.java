@@ -14,9 +14,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Executes what names this participant: at most once for each command and node unless the command is
- * declared idempotent (protocol.md §5.3), with every output kept until the controller has it (§5.4)
- * and every buffer bounded (§5.6).
+ * Executes what names this participant: at most once for each command and node unless the command
+ * is declared idempotent (protocol.md §5.3), with every output kept until the controller has it
+ * (§5.4) and every buffer bounded (§5.6).
  *
  * <pre>
  * state       event                          then
@@ -135,8 +135,8 @@ public final class Executor {
 
   /**
    * The next command. What was delivered before, to whichever incarnation, is not executed again;
-   * what came while no incarnation was there is, as soon as it is caught up with: the node's ordinal
-   * is known from its first admission.
+   * what came while no incarnation was there is, as soon as it is caught up with: the node's
+   * ordinal is known from its first admission.
    */
   public void command(CommandId id, Command command) {
     if (ordinal == null || id.compareTo(delivered) <= 0) {
@@ -235,8 +235,8 @@ public final class Executor {
   }
 
   /**
-   * The entry of that token could not be made durable. A run is then not started; an end is answered
-   * all the same: to say what happened is better than silence.
+   * The entry of that token could not be made durable. A run is then not started; an end is
+   * answered all the same: to say what happened is better than silence.
    */
   public void persistFailed(long token, String why) {
     Task task = byToken.get(token >> 1);
@@ -440,7 +440,10 @@ public final class Executor {
     }
   }
 
-  /** The participant is about to end: so do its processes. {@link ExecutorContext#processesEnded} follows. */
+  /**
+   * The participant is about to end: so do its processes. {@link ExecutorContext#processesEnded}
+   * follows.
+   */
   public void ending() {
     if (ending) {
       return;

@@ -5,8 +5,8 @@ import com.plushm.api.command.Stream;
 import com.plushm.api.id.CommandId;
 
 /**
- * All that an {@link Executor} can do. Calls take effect after the current event: none of them calls
- * the executor back before it has returned.
+ * All that an {@link Executor} can do. Calls take effect after the current event: none of them
+ * calls the executor back before it has returned.
  */
 public interface ExecutorContext {
   /** The token of an entry whose durability nobody waits for. */

@@ -16,10 +16,9 @@ import java.util.TreeMap;
  * @param delivered the last command that was delivered; {@link CommandId#NONE} if none
  * @param open the runs whose answers the controller may not have, in order
  */
-public record Recovered(
-    Bytes authority, Ordinal ordinal, CommandId delivered, List<Open> open) {
+public record Recovered(Bytes authority, Ordinal ordinal, CommandId delivered, List<Open> open) {
   /** A node without a past. */
-  public static final Recovered NOTHING = 
+  public static final Recovered NOTHING =
       new Recovered(Bytes.EMPTY, null, CommandId.NONE, List.of());
 
   /**
@@ -84,10 +83,7 @@ public record Recovered(
       log.add(new LogEntry.Delivered(delivered));
     }
     for (Open run : open) {
-      log.add(
-          run.begun
-              ? new LogEntry.Intent(run.command)
-              : new LogEntry.Accepted(run.command));
+      log.add(run.begun ? new LogEntry.Intent(run.command) : new LogEntry.Accepted(run.command));
       if (run.concluded != null) {
         log.add(run.concluded);
       } else if (run.process != null && run.boot.equals(boot)) {

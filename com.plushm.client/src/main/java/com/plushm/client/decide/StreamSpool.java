@@ -10,7 +10,9 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 
-/** One output of one process: gathered into chunks, which are kept until the controller has them. */
+/**
+ * One output of one process: gathered into chunks, which are kept until the controller has them.
+ */
 final class StreamSpool {
   private static final int GATHER_BYTES = 1 << 10;
 
@@ -73,8 +75,7 @@ final class StreamSpool {
   }
 
   private Answer.Output cut() {
-    Answer.Output chunk =
-        new Answer.Output(stream, chunks++, Bytes.of(gathered, 0, gatheredBytes));
+    Answer.Output chunk = new Answer.Output(stream, chunks++, Bytes.of(gathered, 0, gatheredBytes));
     kept.add(chunk);
     keptBytes += gatheredBytes;
     gatheredBytes = 0;

@@ -51,7 +51,12 @@ public final class EnrolmentDialogue {
 
   /** Another client has the home folder. */
   public void running(long pid, NodeId node, Incarnation incarnation, Endpoint endpoint) {
-    say(about(new EnrolmentLine("RUNNING").with("pid", Long.toString(pid)), node, incarnation, endpoint));
+    say(
+        about(
+            new EnrolmentLine("RUNNING").with("pid", Long.toString(pid)),
+            node,
+            incarnation,
+            endpoint));
   }
 
   /** The client listens and waits to be invited. */

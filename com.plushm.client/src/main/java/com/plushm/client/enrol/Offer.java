@@ -47,8 +47,8 @@ public record Offer(
   /**
    * Reads the line.
    *
-   * @throws CodecException if a field is missing or malformed, or the controller is not the owner of
-   *     its certificate
+   * @throws CodecException if a field is missing or malformed, or the controller is not the owner
+   *     of its certificate
    */
   static Offer of(EnrolmentLine line) throws CodecException {
     try {

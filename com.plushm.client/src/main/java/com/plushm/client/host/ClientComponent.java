@@ -18,7 +18,9 @@ import org.slf4j.LoggerFactory;
  * The client, from the moment that a fabric and a codec are there. When it is over, it stops the
  * framework and leaves the exit status of the process in the system property {@value #EXIT}.
  */
-@Component(immediate = true, service = {})
+@Component(
+    immediate = true,
+    service = {})
 public final class ClientComponent {
   static final String EXIT = "plushm.exit";
   private static final String LOG = "plushm.log";

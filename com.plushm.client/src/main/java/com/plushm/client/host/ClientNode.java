@@ -33,8 +33,8 @@ import org.slf4j.Logger;
 
 /**
  * One client from its start to its end: lock, key and incarnation, enrolment, a seat in the fabric.
- * The key is made or read while the controller answers, and what an earlier incarnation left running
- * is ended meanwhile.
+ * The key is made or read while the controller answers, and what an earlier incarnation left
+ * running is ended meanwhile.
  */
 final class ClientNode {
   /** How long a client waits for another one on its folder to say where it listens. */
@@ -88,7 +88,8 @@ final class ClientNode {
     } catch (RuntimeException e) {
       logger.error("this is a defect", e);
       PlushException shown =
-          new PlushException(ErrorCode.INTERNAL, e.toString(), settings.home(), "see client.log", e);
+          new PlushException(
+              ErrorCode.INTERNAL, e.toString(), settings.home(), "see client.log", e);
       dialogue.refuse(shown);
       return shown.code().exitStatus();
     } finally {
@@ -136,8 +137,7 @@ final class ClientNode {
       Credentials credentials = new Credentials(mine.secret(), certificate, offer.authority());
       try (Fabric fabric = open(home, log, offer, credentials, incarnation)) {
         Ready ready =
-            new Ready(
-                ProcessHandle.current().pid(), mine.id(), incarnation, fabric.endpoint());
+            new Ready(ProcessHandle.current().pid(), mine.id(), incarnation, fabric.endpoint());
         lock.ready(ready);
         sayReady(dialogue, ready);
         streams.detach(home.printed(), logger);
@@ -236,9 +236,9 @@ final class ClientNode {
     } catch (IOException e) {
       throw new PlushException(
           ErrorCode.HOST_START,
-          "cannot listen on " + offer.bind() + ": " + e.getMessage(),
+          "the node cannot be opened at " + offer.bind() + ": " + e.getMessage(),
           null,
-          "check the address that this host is to be reached by",
+          "if it is the address, check how this host is to be reached",
           e);
     }
   }

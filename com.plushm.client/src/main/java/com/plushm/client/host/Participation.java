@@ -24,8 +24,8 @@ import java.util.TreeMap;
 import org.slf4j.Logger;
 
 /**
- * A participant on a real host: brings the executor's events onto the fabric's loop, and carries out
- * what the executor decides.
+ * A participant on a real host: brings the executor's events onto the fabric's loop, and carries
+ * out what the executor decides.
  */
 final class Participation implements Participant, ExecutorContext, ProcessEvents {
   private final Fabric fabric;

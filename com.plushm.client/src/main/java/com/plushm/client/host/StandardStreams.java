@@ -41,7 +41,8 @@ interface StandardStreams {
         PrintStream file = new PrintStream(new PrintedFile(printed), true, StandardCharsets.UTF_8);
         System.setOut(file);
         System.setErr(file);
-        // The JVM does not close the descriptors 0 to 2, it leads them to /dev/null instead. That is
+        // The JVM does not close the descriptors 0 to 2, it leads them to /dev/null instead. That
+        // is
         // what ends the launcher's channel: an ssh server waits for it.
         try (OutputStream err = new FileOutputStream(FileDescriptor.err)) {
           in.close();

@@ -54,8 +54,7 @@ public record ProcStat(long pid, char state, long group, long session, long star
   boolean hasVariable(String name) {
     try {
       byte[] environ = Files.readAllBytes(PROC.resolve(Long.toString(pid)).resolve("environ"));
-      return ('\0' + new String(environ, StandardCharsets.ISO_8859_1))
-          .contains('\0' + name + '=');
+      return ('\0' + new String(environ, StandardCharsets.ISO_8859_1)).contains('\0' + name + '=');
     } catch (IOException e) {
       return false;
     }

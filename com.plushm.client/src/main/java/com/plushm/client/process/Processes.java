@@ -80,25 +80,44 @@ public final class Processes implements AutoCloseable {
   public void start(long token, ProcessSpec spec) {
     try {
       threads.execute(() -> run(token, spec));
-    } catch (RejectedExecutionException e) {
+    } catch (RejectedExecutionException | OutOfMemoryError e) {
+      // The latter is how Java says that the system has no more threads for this user.
       events.ended(token, ProgramFinder.notStarted("the client is ending or has no thread for it"));
     }
   }
 
   private void run(long token, ProcessSpec spec) {
+    Process process;
     try {
-      RunningProcess process;
       starts.acquire();
       try {
         process = launch(token, spec);
       } finally {
         starts.release();
       }
-      if (process != null) {
-        readBoth(process);
-      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      process = refused(token, ProgramFinder.notStarted("the client is ending"));
+    }
+    if (process != null) {
+      serve(token, process);
+    }
+  }
+
+  /**
+   * Reads a process to its end. When a group's leader ends, the JVM takes what is in the pipes and
+   * closes them, between two reads of ours: what the rest of the group is about to write would be
+   * lost. It cannot while the streams are locked, and it comes to standard error after standard
+   * output. A leader that ended before this point has got away with it.
+   */
+  private void serve(long token, Process started) {
+    synchronized (started.getInputStream()) {
+      RunningProcess process = new RunningProcess(token, started, setsid != null, events);
+      processes.put(token, process);
+      long startTime = ProcStat.of(process.pid()).map(ProcStat::startTime).orElse(0L);
+      events.started(token, process.pid(), startTime);
+      watch();
+      readBoth(process);
     }
   }
 
@@ -106,8 +125,10 @@ public final class Processes implements AutoCloseable {
     boolean alone = false;
     try {
       threads.execute(() -> read(process, Stream.ERR));
-    } catch (RejectedExecutionException e) {
-      // Closed in this very moment. Read by one thread, the process could block on the other pipe.
+    } catch (RejectedExecutionException | OutOfMemoryError e) {
+      // Closed in this very moment, or no thread is to be had. Read by one thread alone, the
+      // process
+      // could block on the other pipe.
       alone = true;
       Signals.send(Signals.KILL, process.targets());
     }
@@ -117,7 +138,7 @@ public final class Processes implements AutoCloseable {
     }
   }
 
-  private RunningProcess launch(long token, ProcessSpec spec) {
+  private Process launch(long token, ProcessSpec spec) {
     Path directory = spec.directory().isEmpty() ? home : home.resolve(spec.directory());
     if (!directory.toFile().isDirectory()) {
       return refused(token, ProgramFinder.notStarted(directory + ": no such working directory"));
@@ -136,19 +157,13 @@ public final class Processes implements AutoCloseable {
       }
       builder.command(words(spec, program.file()));
       builder.directory(directory.toFile()).redirectInput(DEV_NULL);
-      RunningProcess process =
-          new RunningProcess(token, builder.start(), setsid != null, events);
-      processes.put(token, process);
-      long startTime = ProcStat.of(process.pid()).map(ProcStat::startTime).orElse(0L);
-      events.started(token, process.pid(), startTime);
-      watch();
-      return process;
+      return builder.start();
     } catch (IOException | IllegalArgumentException e) {
       return refused(token, ProgramFinder.notStarted("cannot be started: " + e.getMessage()));
     }
   }
 
-  private RunningProcess refused(long token, Outcome outcome) {
+  private Process refused(long token, Outcome outcome) {
     events.ended(token, outcome);
     return null;
   }

@@ -45,14 +45,16 @@ final class RunningProcess {
   boolean pump(Stream stream) {
     Valve valve = valve(stream);
     byte[] buffer = new byte[READ_BYTES];
-    InputStream pipe =
-        stream == Stream.OUT ? process.getInputStream() : process.getErrorStream();
+    InputStream pipe = stream == Stream.OUT ? process.getInputStream() : process.getErrorStream();
+    // See Processes.serve for the lock.
     try {
-      for (int read = 0; read >= 0; read = pipe.read(buffer)) {
-        if (read > 0) {
-          report(stream, valve, Bytes.of(buffer, 0, read));
+      synchronized (pipe) {
+        for (int read = 0; read >= 0; read = pipe.read(buffer)) {
+          if (read > 0) {
+            report(stream, valve, Bytes.of(buffer, 0, read));
+          }
+          valve.awaitTurn();
         }
-        valve.awaitTurn();
       }
     } catch (IOException e) {
       // Closed under the reader: nothing more will come of it.
@@ -118,8 +120,8 @@ final class RunningProcess {
   }
 
   /**
-   * What the JVM's exit value says. It gives 128 + n for a process that signal n ended, as shells do
-   * for their children; a process that returns such a status by itself cannot be told from that.
+   * What the JVM's exit value says. It gives 128 + n for a process that signal n ended, as shells
+   * do for their children; a process that returns such a status by itself cannot be told from that.
    */
   static Outcome outcome(int exitValue) {
     int signal = exitValue - SIGNAL_BASE;

@@ -1,8 +1,8 @@
 package com.plushm.client.process;
 
 /**
- * Holds the reading of one pipe back: while its owner says so, and while as much as may be under way
- * has not been consumed.
+ * Holds the reading of one pipe back: while its owner says so, and while as much as may be under
+ * way has not been consumed.
  */
 final class Valve {
   /** Reads that may be under way to the event loop. */

@@ -11,8 +11,8 @@ import java.util.List;
 import org.slf4j.Logger;
 
 /**
- * The log of commands, {@code commands.log}: entries are appended by a thread of its own, as many as
- * have gathered at once, with one sync for all of them (group commit). Beyond {@value
+ * The log of commands, {@code commands.log}: entries are appended by a thread of its own, as many
+ * as have gathered at once, with one sync for all of them (group commit). Beyond {@value
  * #COMPACT_BYTES} bytes it is rewritten with what is still open.
  */
 public final class CommandLog implements AutoCloseable {

@@ -44,7 +44,9 @@ final class DurableFile {
 
   static FileChannel create(Path file) throws IOException {
     return FileChannel.open(
-        file, NEW, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        file,
+        NEW,
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
   }
 
   static void syncFolder(Path file) throws IOException {

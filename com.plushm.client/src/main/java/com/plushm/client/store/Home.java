@@ -77,8 +77,7 @@ public record Home(Path folder) {
 
   static PlushException unusable(Path where, String what, String todo, Throwable cause) {
     String reason = cause == null ? what : what + " (" + reason(cause) + ")";
-    return new PlushException(
-        ErrorCode.STATE_UNUSABLE, reason, where.toString(), todo, cause);
+    return new PlushException(ErrorCode.STATE_UNUSABLE, reason, where.toString(), todo, cause);
   }
 
   private static String reason(Throwable cause) {

@@ -37,8 +37,7 @@ public final class HomeLock implements AutoCloseable {
     FileChannel channel = null;
     boolean taken = false;
     try {
-      channel =
-          FileChannel.open(home.lock(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      channel = FileChannel.open(home.lock(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
       FileLock lock = lock(channel);
       if (lock == null) {
         return Optional.empty();

@@ -20,8 +20,8 @@ import java.util.zip.CRC32C;
 
 /**
  * The node's key (EC, P-256): made here, and it never leaves. The file holds both halves as PEM, so
- * that the public one need not be computed, and a checksum, so that damage is seen here and not as a
- * failed handshake somewhere.
+ * that the public one need not be computed, and a checksum, so that damage is seen here and not as
+ * a failed handshake somewhere.
  *
  * @param fresh whether it was made just now, which makes this a new participant
  */
@@ -79,16 +79,21 @@ public record NodeKey(PrivateKey secret, PublicKey open, boolean fresh) {
 
   private static String block(String what, byte[] der) {
     byte[] newline = {'\n'};
-    return "-----BEGIN " + what + "-----\n"
+    return "-----BEGIN "
+        + what
+        + "-----\n"
         + Base64.getMimeEncoder(PEM_LINE, newline).encodeToString(der)
-        + "\n-----END " + what + "-----\n";
+        + "\n-----END "
+        + what
+        + "-----\n";
   }
 
   private static NodeKey parse(Path file, String text) throws GeneralSecurityException {
     int mark = text.lastIndexOf(CHECKSUM);
     if (mark < 0
-        || !text.substring(mark + CHECKSUM.length()).trim().equals(
-            checksum(text.substring(0, mark)))) {
+        || !text.substring(mark + CHECKSUM.length())
+            .trim()
+            .equals(checksum(text.substring(0, mark)))) {
       throw Home.unusable(file, "the node's key is damaged: its checksum is wrong", TODO, null);
     }
     KeyFactory factory = KeyFactory.getInstance("EC");

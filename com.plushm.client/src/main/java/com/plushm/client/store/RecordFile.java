@@ -47,8 +47,7 @@ final class RecordFile implements AutoCloseable {
     if (!Files.exists(path)) {
       DurableFile.write(path, MAGIC);
     }
-    FileChannel channel =
-        FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    FileChannel channel = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
     return new RecordFile(path, channel);
   }
 

@@ -184,8 +184,7 @@ public class ExecutorTest {
         host.answers(1));
     host.executor.processOutput(token, Stream.ERR, Bytes.utf8("e"));
     host.pass(ExecutorSettings.FLUSH_MILLIS);
-    assertEquals(
-        List.of(new Answer.Output(Stream.ERR, 0, Bytes.utf8("e"))), host.answers(1));
+    assertEquals(List.of(new Answer.Output(Stream.ERR, 0, Bytes.utf8("e"))), host.answers(1));
   }
 
   @Test
@@ -337,8 +336,17 @@ public class ExecutorTest {
     host.admitted();
     Command.Run plain =
         new Command.Run(
-            "1", "shell", FakeHost.ALL, OrdinalSet.empty(), true, false, List.of("echo ${host}"),
-            List.of(), "/tmp", 0, false);
+            "1",
+            "shell",
+            FakeHost.ALL,
+            OrdinalSet.empty(),
+            true,
+            false,
+            List.of("echo ${host}"),
+            List.of(),
+            "/tmp",
+            0,
+            false);
     host.command(1, plain);
     ProcessSpec spec = host.started.get(host.token());
     assertEquals(List.of("/bin/sh", "-c", "echo ${host}"), spec.words());

@@ -7,12 +7,12 @@ import static org.junit.Assert.assertTrue;
 import com.plushm.api.command.Outcome;
 import com.plushm.api.command.Stream;
 import com.plushm.api.id.Bytes;
+import com.plushm.api.id.CommandId;
 import com.plushm.client.Await;
+import com.plushm.client.decide.LogEntry;
 import com.plushm.client.decide.OutputDigest;
 import com.plushm.client.decide.ProcessSpec;
 import com.plushm.client.decide.Recovered;
-import com.plushm.client.decide.LogEntry;
-import com.plushm.api.id.CommandId;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
@@ -148,7 +148,8 @@ public class ProcessesTest {
             List.of("COLOUR=a=b c"),
             "work");
     Heard process = ended(start(spec));
-    assertEquals(home.resolve("work") + "\na=b c\n0\n", process.out.toString(StandardCharsets.UTF_8));
+    assertEquals(
+        home.resolve("work") + "\na=b c\n0\n", process.out.toString(StandardCharsets.UTF_8));
   }
 
   @Test
@@ -235,12 +236,20 @@ public class ProcessesTest {
   @Test
   public void backgroundProcessThatHoldsThePipeDoesNotHoldTheEnd() {
     long start = System.nanoTime();
-    Heard process = ended(shell("sleep 100 & echo done; exit 5"));
+    Heard process = ended(shell("sleep 100 & echo done; sleep 0.1; exit 5"));
     long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
     assertEquals(Outcome.exited(5), process.outcome);
     assertEquals("done\n", process.out.toString(StandardCharsets.UTF_8));
     assertTrue("after " + millis + " ms", millis >= Processes.DRAIN_MILLIS && millis < 5_000);
     assertFalse("it goes on", members().isEmpty());
+  }
+
+  @Test
+  public void outputOfTheGroupIsReadBeyondTheLeadersEnd() {
+    for (int i = 0; i < 10; i++) {
+      Heard process = ended(shell("(sleep 0.1; echo late) & sleep 0.05; echo early; exit 0"));
+      assertEquals("early\nlate\n", process.out.toString(StandardCharsets.UTF_8));
+    }
   }
 
   @Test
@@ -267,11 +276,13 @@ public class ProcessesTest {
     process.keepsBack = true;
     long token = nextToken++;
     heard.put(token, process);
-    processes.start(token, spec("/bin/sh", "-c", "while :; do echo yyyyyyyyyyyyyyyyyyyyyyyyyyyyyyy; done"));
+    processes.start(
+        token, spec("/bin/sh", "-c", "while :; do echo yyyyyyyyyyyyyyyyyyyyyyyyyyyyyyy; done"));
     Await.until("two reads came", () -> process.out.size() > 0);
     processes.throttle(token, Stream.OUT, true);
     // What fits: two reads under way, the pipe, and what the shell is about to write.
-    Await.until("the shell is blocked", () -> ProcStat.of(process.pid).orElseThrow().state() == 'S');
+    Await.until(
+        "the shell is blocked", () -> ProcStat.of(process.pid).orElseThrow().state() == 'S');
     int size = process.out.size();
     assertTrue(size + " bytes", size <= 2 * (8 << 10));
     process.keepsBack = false;

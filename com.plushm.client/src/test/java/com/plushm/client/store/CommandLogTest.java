@@ -29,10 +29,10 @@ import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.slf4j.helpers.NOPLogger;
 
 public class CommandLogTest {
-  private static final Logger LOGGER = LoggerFactory.getLogger(CommandLogTest.class);
+  private static final Logger LOGGER = NOPLogger.NOP_LOGGER;
 
   @Rule public final TemporaryFolder folder = new TemporaryFolder();
 
@@ -210,7 +210,9 @@ public class CommandLogTest {
     IOException failure =
         assertThrows(IOException.class, () -> file.append(List.of(new byte[] {2})));
     assertNotNull(failure);
-    assertEquals(1, RecordFile.open(home.commands()).read().records().size());
+    try (RecordFile again = RecordFile.open(home.commands())) {
+      assertEquals(1, again.read().records().size());
+    }
   }
 
   @Test

@@ -211,9 +211,10 @@ public final class Control {
 
   /** No link to the peer is left. */
   public void linkDown(NodeId peer, String cause) {
-    Optional<Host> host = hosts.byNode(peer);
-    boolean last = root.isRoot(peer) && host.isPresent() && host.get().leaving;
-    if (last && hosts.joined().stream().allMatch(h -> h.leaving)) {
+    boolean left =
+        root.isRoot(peer)
+            && hosts.byNode(peer).filter(h -> h.leaving || h.state() == HostState.LEFT).isPresent();
+    if (left && hosts.joined().stream().allMatch(h -> h.leaving)) {
       // The root leaves last (paper §3.6): with it, everyone is gone.
       root.reset();
       hosts.joined().forEach(recovery::left);

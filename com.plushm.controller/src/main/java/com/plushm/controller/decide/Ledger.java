@@ -20,7 +20,7 @@ import java.util.function.Supplier;
  * that participants need not keep them (protocol.md §5.4).
  */
 final class Ledger {
-  /** Commands that nobody accounts for, acknowledged with the next batch. */
+  /** Commands that nobody accounts for any more, acknowledged with the next batch. */
   static final int STRANGERS_MAX = 1_000;
 
   private static final long BATCH_MILLIS = 100;
@@ -33,6 +33,7 @@ final class Ledger {
   private final Chronicle chronicle;
   private final SortedMap<CommandId, RunAccount> accounts = new TreeMap<>();
   private final SortedMap<CommandId, OrdinalSet> strangers = new TreeMap<>();
+  private final List<Received> closed = new ArrayList<>();
 
   Ledger(
       ControlContext context, Timers timers, Supplier<Optional<Peer>> root, Chronicle chronicle) {
@@ -51,7 +52,11 @@ final class Ledger {
 
   /** Nobody asks for the account any more; late answers to it are acknowledged unread. */
   void close(CommandId id) {
-    accounts.remove(id);
+    RunAccount account = accounts.remove(id);
+    if (account != null && closed.size() < STRANGERS_MAX) {
+      closed.addAll(account.acknowledge());
+      timers.ensure(TIMER, BATCH_MILLIS, this::flush);
+    }
   }
 
   void answers(List<Collected> answers) {
@@ -82,7 +87,8 @@ final class Ledger {
     if (to.isEmpty()) {
       return;
     }
-    List<Received> received = new ArrayList<>();
+    List<Received> received = new ArrayList<>(closed);
+    closed.clear();
     strangers.forEach(
         (id, who) -> received.add(new Received(id, who, Long.MAX_VALUE, Long.MAX_VALUE, true)));
     strangers.clear();

@@ -32,8 +32,7 @@ final class CommandCompleter implements Completer {
   @Override
   public void complete(LineReader reader, ParsedLine line, List<Candidate> candidates) {
     if (line.wordIndex() == 0) {
-      Manuals.ALL.forEach(
-          manual -> candidates.add(candidate(manual.name(), manual.summary())));
+      Manuals.ALL.forEach(manual -> candidates.add(candidate(manual.name(), manual.summary())));
       candidates.add(candidate("exit", "leave"));
       return;
     }

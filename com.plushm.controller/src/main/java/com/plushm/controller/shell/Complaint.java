@@ -58,7 +58,6 @@ final class Complaint {
           "put it into single quotes");
     }
     LOG.error("a command failed", failure);
-    return new PlushException(
-        ErrorCode.INTERNAL, "internal error: " + failure, null, "see " + log);
+    return new PlushException(ErrorCode.INTERNAL, "internal error: " + failure, null, "see " + log);
   }
 }

@@ -15,8 +15,7 @@ import org.osgi.service.component.annotations.Component;
     service = PlushCommand.class,
     property = {"osgi.command.scope=plush", "osgi.command.function=config"})
 public final class ConfigCommand extends PlushCommand {
-  private static final Option ORIGIN =
-      Option.flag('\0', "origin", "where each value comes from");
+  private static final Option ORIGIN = Option.flag('\0', "origin", "where each value comes from");
 
   static final Manual MANUAL =
       new Manual(

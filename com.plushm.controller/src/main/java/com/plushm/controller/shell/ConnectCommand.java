@@ -55,8 +55,7 @@ public final class ConnectCommand extends PlushCommand {
   int execute(Console console, Arguments arguments) {
     Targets targets = new Targets(node, console);
     NodeSet excluded = targets.union(arguments.all("exclude")).orElse(NodeSet.empty());
-    NodeSet hosts =
-        targets.union(arguments.operands()).orElse(NodeSet.empty()).minus(excluded);
+    NodeSet hosts = targets.union(arguments.operands()).orElse(NodeSet.empty()).minus(excluded);
     if (hosts.isEmpty()) {
       throw Operand.usage(MANUAL, "no hosts");
     }

@@ -54,8 +54,7 @@ public final class ControllerCommand extends PlushCommand {
 
   @Override
   int execute(Console console, Arguments arguments) {
-    String what =
-        arguments.operands().isEmpty() ? "status" : Operand.only(MANUAL, arguments);
+    String what = arguments.operands().isEmpty() ? "status" : Operand.only(MANUAL, arguments);
     switch (what) {
       case "status" -> status(console, json(arguments));
       case "start" -> {

@@ -42,8 +42,7 @@ public final class DisconnectCommand extends PlushCommand {
   int execute(Console console, Arguments arguments) {
     Targets targets = new Targets(node, console);
     ActivityWatch watch = new ActivityWatch(console);
-    Summary summary =
-        watch.await(node.disconnect(targets.union(arguments.operands()), watch));
+    Summary summary = watch.await(node.disconnect(targets.union(arguments.operands()), watch));
     return new Report(console, MANUAL.name(), "left", false).print(summary, arguments);
   }
 }

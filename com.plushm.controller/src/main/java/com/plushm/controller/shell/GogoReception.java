@@ -22,7 +22,9 @@ import org.osgi.service.component.annotations.Reference;
 /** Serves visitors with the commands in Gogo's registry. */
 @Component(service = Reception.class)
 public final class GogoReception implements Reception {
-  /** While the process starts, commands are still being registered: one that is not there may come. */
+  /**
+   * While the process starts, commands are still being registered: one that is not there may come.
+   */
   private static final Duration SETTLING = Duration.ofSeconds(3);
 
   private static final Duration POLL = Duration.ofMillis(5);

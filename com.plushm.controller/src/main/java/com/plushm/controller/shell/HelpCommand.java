@@ -38,9 +38,7 @@ public final class HelpCommand extends PlushCommand {
     Style style = console.outStyle();
     if (!arguments.operands().isEmpty()) {
       String name = Operand.only(MANUAL, arguments);
-      Manuals.find(name)
-          .orElseThrow(() -> Manuals.unknown(name))
-          .print(console.out(), style);
+      Manuals.find(name).orElseThrow(() -> Manuals.unknown(name)).print(console.out(), style);
       return 0;
     }
     for (Manual manual : Manuals.ALL) {

@@ -5,8 +5,8 @@ import java.util.List;
 
 /**
  * Quotes, in a line typed by a person, what Gogo would take apart: node sets ({@code -w
- * node[1-3]!node2}) and words with wildcards, of the commands that we know. A word with a {@code $},
- * a parenthesis or a brace in it that is no node set stays Gogo's. A node set ends at a blank.
+ * node[1-3]!node2}) and words with wildcards, of the commands that we know. A word with a {@code
+ * $}, a parenthesis or a brace in it that is no node set stays Gogo's. A node set ends at a blank.
  */
 final class NodeSetQuoting {
   private static final String ENDS = ";|&})]";
@@ -50,7 +50,10 @@ final class NodeSetQuoting {
     private void statement() {
       blanks();
       int start = at;
-      while (at < line.length() && !isBlank(at) && !isEnd(at) && "({".indexOf(line.charAt(at)) < 0) {
+      while (at < line.length()
+          && !isBlank(at)
+          && !isEnd(at)
+          && "({".indexOf(line.charAt(at)) < 0) {
         at++;
       }
       String name = line.substring(start, at);

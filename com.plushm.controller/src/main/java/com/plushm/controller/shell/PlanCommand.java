@@ -123,8 +123,7 @@ public final class PlanCommand extends PlushCommand {
     throw new IllegalStateException("a checked specification without pool " + component.pool());
   }
 
-  private static NodeSet hosts(
-      Specification specification, Specification.Component component) {
+  private static NodeSet hosts(Specification specification, Specification.Component component) {
     return pool(specification, component).hosts().subset(component.count());
   }
 

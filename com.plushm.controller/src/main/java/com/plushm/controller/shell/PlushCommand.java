@@ -5,6 +5,8 @@ import com.plushm.controller.shell.option.Arguments;
 import com.plushm.controller.shell.option.OptionParser;
 import com.plushm.controller.shell.print.JsonLine;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.apache.felix.service.command.CommandSession;
 
 /**
@@ -28,7 +30,8 @@ abstract class PlushCommand {
   /** Reads the options and executes the command. */
   final void call(CommandSession session, String... words) {
     Console console = Console.of(session);
-    List<String> list = List.of(words);
+    // An unset variable of a session is no word, as in every shell.
+    List<String> list = Stream.of(words).filter(Objects::nonNull).toList();
     try {
       Arguments arguments = new OptionParser(manual.name(), manual.options()).parse(list);
       if (arguments.has(Manual.HELP.name())) {

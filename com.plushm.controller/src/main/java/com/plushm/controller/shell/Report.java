@@ -49,8 +49,8 @@ final class Report {
   }
 
   /**
-   * The exit status (application.md §4): interrupted before missing before failed, and only the last
-   * gives way to the largest status.
+   * The exit status (application.md §4): interrupted before missing before failed, and only the
+   * last gives way to the largest status.
    */
   static int exitStatus(Summary summary, boolean largest) {
     int status = summary.exitStatus();

@@ -59,8 +59,7 @@ public final class RunCommand extends PlushCommand {
         arguments.operands().isEmpty()
             ? loaded
                 .get()
-                .orElseThrow(
-                    () -> Operand.usage(MANUAL, "no specification named, and none loaded"))
+                .orElseThrow(() -> Operand.usage(MANUAL, "no specification named, and none loaded"))
             : new SpecificationFile(reader, console)
                 .read(Operand.only(MANUAL, arguments), arguments);
     ActivityWatch watch = new ActivityWatch(console);

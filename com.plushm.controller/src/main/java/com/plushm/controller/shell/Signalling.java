@@ -16,8 +16,7 @@ final class Signalling {
   }
 
   void send(String execution, int signal, Arguments arguments) {
-    Optional<NodeSet> hosts =
-        new Targets(node, console).union(arguments.all(Targets.NODES.name()));
+    Optional<NodeSet> hosts = new Targets(node, console).union(arguments.all(Targets.NODES.name()));
     node.signal(execution, hosts, signal);
     String where = hosts.map(set -> " on " + set.fold()).orElse("");
     console.err().print("signal " + signal + " sent to execution " + execution + where + "\n");

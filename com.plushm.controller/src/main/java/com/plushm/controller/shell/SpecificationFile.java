@@ -60,7 +60,8 @@ final class SpecificationFile {
     try (InputStream in = Files.newInputStream(file)) {
       return content(in, shown);
     } catch (IOException e) {
-      String why = Files.exists(file) ? "cannot be read: " + e.getMessage() : "there is no such file";
+      String why =
+          Files.exists(file) ? "cannot be read: " + e.getMessage() : "there is no such file";
       throw new PlushException(
           ErrorCode.SPEC_UNREADABLE, why, shown, "name a specification, YAML or JSON", e);
     }

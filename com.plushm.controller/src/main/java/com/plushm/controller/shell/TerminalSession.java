@@ -90,8 +90,7 @@ final class TerminalSession {
     }
   }
 
-  private void execute(
-      Terminal terminal, PrintStream out, LineExecution execution, String line) {
+  private void execute(Terminal terminal, PrintStream out, LineExecution execution, String line) {
     Interrupts interrupts = new Interrupts();
     running.set(interrupts);
     Console console =

@@ -13,6 +13,7 @@ import com.plushm.api.id.NodeId;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -32,6 +33,7 @@ import java.util.Set;
 import org.junit.Before;
 import org.junit.Rule;
 import org.junit.Test;
+import org.junit.function.ThrowingRunnable;
 import org.junit.rules.TemporaryFolder;
 
 public class DeploymentAuthorityTest {
@@ -62,7 +64,7 @@ public class DeploymentAuthorityTest {
         P256.sign(keys.getPrivate(), ticket.signed()));
   }
 
-  private static PlushException refused(ErrorCode code, org.junit.function.ThrowingRunnable call) {
+  private static PlushException refused(ErrorCode code, ThrowingRunnable call) {
     PlushException refusal = assertThrows(PlushException.class, call);
     assertEquals(refusal.getMessage(), code, refusal.code());
     return refusal;
@@ -171,9 +173,7 @@ public class DeploymentAuthorityTest {
     byte[] signature = P256.sign(keys.getPrivate(), ticket.signed());
     refused(
         ErrorCode.HOST_ENROL,
-        () ->
-            authority.issue(
-                ticket.value().toArray(), keys.getPublic().getEncoded(), signature));
+        () -> authority.issue(ticket.value().toArray(), keys.getPublic().getEncoded(), signature));
   }
 
   @Test
@@ -206,8 +206,7 @@ public class DeploymentAuthorityTest {
     byte[] signature = P256.sign(keys.getPrivate(), authority.ticket().signed());
     refused(
         ErrorCode.HOST_ENROL,
-        () ->
-            authority.issue(mine.value().toArray(), keys.getPublic().getEncoded(), signature));
+        () -> authority.issue(mine.value().toArray(), keys.getPublic().getEncoded(), signature));
   }
 
   @Test
@@ -264,7 +263,7 @@ public class DeploymentAuthorityTest {
     Files.copy(
         other.resolve("controller.pem"),
         folder.resolve("controller.pem"),
-        java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        StandardCopyOption.REPLACE_EXISTING);
     refused(ErrorCode.STATE_UNUSABLE, () -> reopened(DEPLOYMENT));
   }
 

@@ -186,11 +186,6 @@ public class ConnectTest {
     assertEquals(4, recorder.summary.answered());
     assertEquals(0, recorder.summary.exitStatus());
     assertTrue(world.control.nodes().stream().allMatch(n -> n.state() == HostState.LEFT));
-    int before = world.sent.size();
-    world.control.connect("c2", FakeWorld.plans("n[1-4]"), recorder);
-    world.run(1_000);
-    System.out.println(world.sent.subList(before, world.sent.size()));
-    System.out.println(world.control.nodes());
     assertEquals(4, connect("n[1-4]", 1_000).answered());
     assertEquals(2, world.grants.size());
     assertTrue(world.grants.get(1) > world.grants.get(0));

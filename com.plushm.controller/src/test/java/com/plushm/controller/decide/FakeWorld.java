@@ -45,6 +45,7 @@ final class FakeWorld implements ControlContext {
     Ordinal ordinal;
     boolean alive;
     boolean inTree;
+    long seen;
     final TreeMap<Long, Command.Run> running = new TreeMap<>();
 
     Client(NodeId id, HostName host) {
@@ -95,6 +96,7 @@ final class FakeWorld implements ControlContext {
   Behaviour behaviour = (host, run) -> new Result(List.of("hello\n"), 0, 5);
   boolean journalWorks = true;
   boolean peersAnswer = true;
+  boolean setPeerLost;
   long launchMillis = 50;
   int launching;
   int launchingMost;
@@ -305,6 +307,9 @@ final class FakeWorld implements ControlContext {
   }
 
   private void atRoot(ControlMessage message) {
+    if (message instanceof SetPeer && setPeerLost) {
+      return;
+    }
     if (message instanceof SetPeer m) {
       Client target = byNode(m.target().id());
       boolean there = target != null && target.alive && peersAnswer;
@@ -354,15 +359,28 @@ final class FakeWorld implements ControlContext {
         if (client != null && client.incarnation.equals(admission.incarnation())) {
           client.ordinal = admission.ordinal();
           resume(client);
+          catchUp(client, numbered.id().number());
         }
       }
     } else if (command instanceof Command.Run run) {
       members(run.targets()).forEach(c -> start(c, numbered.id(), run));
+      members(run.targets()).forEach(c -> c.seen = numbered.id().number());
     } else if (command instanceof Command.Signal signal) {
       members(signal.targets()).forEach(c -> signal(c, signal));
     } else if (command instanceof Command.Disconnect gone) {
       members(gone.targets()).forEach(this::leave);
     }
+  }
+
+  /** What an earlier incarnation has not seen. */
+  private void catchUp(Client client, long until) {
+    for (Numbered missed : List.copyOf(delivered.subMap(client.seen + 1, until).values())) {
+      if (decode(missed.body()) instanceof Command.Run run
+          && run.targets().contains(client.ordinal)) {
+        start(client, missed.id(), run);
+      }
+    }
+    client.seen = until;
   }
 
   private List<Client> members(OrdinalSet targets) {

@@ -70,7 +70,9 @@ public class DoorTest {
 
   @Test
   public void argumentsArriveAsTheyAre() throws Exception {
-    String[] words = {"foreign", "$HOME", "[1-3] | & '", "\"", "", "*", "~", "ä", "-x", "{", "a\nb"};
+    String[] words = {
+      "foreign", "$HOME", "[1-3] | & '", "\"", "", "*", "~", "ä", "-x", "{", "a\nb"
+    };
     ForkedCommand.Result result = run(words);
     assertEquals("", result.err());
     assertEquals("printed $HOME|[1-3] | & '|\"||*|~|ä|-x|{|a\nb\nreturned\n", result.out());
@@ -80,8 +82,7 @@ public class DoorTest {
   @Test
   public void resultsAndSummariesGoTheirWays() throws Exception {
     ForkedCommand.Result result = run("shell", "-w", "local[1-16]", "host-a");
-    assertEquals(
-        "---------------\nlocal[1-16] (16)\n---------------\nhost-a\n", result.out());
+    assertEquals("---------------\nlocal[1-16] (16)\n---------------\nhost-a\n", result.out());
     assertEquals("16 of 16 answered in 0.12 s\n", result.err());
     assertEquals(0, result.status());
   }
@@ -219,8 +220,7 @@ public class DoorTest {
 
   @Test
   public void theSocketIsForItsOwnerAlone() throws Exception {
-    assertEquals(
-        "rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(socket)));
+    assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(socket)));
   }
 
   @Test
@@ -241,8 +241,7 @@ public class DoorTest {
     door.close();
     ForkedCommand.Result result = run("controller", "status");
     assertEquals(3, result.status());
-    assertEquals(
-        "no controller is running for deployment 'default'\n", result.err());
+    assertEquals("no controller is running for deployment 'default'\n", result.err());
     assertEquals(0, run("controller", "stop").status());
   }
 

@@ -43,8 +43,7 @@ public class FolderLockTest {
         CompletableFuture.supplyAsync(() -> FolderLock.take(state));
     first.close();
     try (FolderLock taken = second.get()) {
-      assertEquals(
-          ProcessHandle.current().pid() + "\n", Files.readString(state.resolve("lock")));
+      assertEquals(ProcessHandle.current().pid() + "\n", Files.readString(state.resolve("lock")));
       assertTrue(taken != null);
     }
   }
@@ -53,8 +52,7 @@ public class FolderLockTest {
   public void unusableFolderIsAStatedError() throws Exception {
     Path file = folder.newFile().toPath();
     PlushException refused =
-        assertThrows(
-            PlushException.class, () -> FolderLock.take(file.resolve("state")).close());
+        assertThrows(PlushException.class, () -> FolderLock.take(file.resolve("state")).close());
     assertEquals(ErrorCode.STATE_UNUSABLE, refused.code());
   }
 }

@@ -24,8 +24,7 @@ public class RequestTest {
   @Test
   public void countsThatCannotBeAreRefusedBeforeAnythingIsAllocated() {
     for (int count : new int[] {-1, 1, Request.TEXTS_MAX + 1, Integer.MAX_VALUE}) {
-      byte[] bytes =
-          ByteBuffer.allocate(5).put((byte) Frames.VERSION).putInt(count).array();
+      byte[] bytes = ByteBuffer.allocate(5).put((byte) Frames.VERSION).putInt(count).array();
       assertThrows(IOException.class, () -> Request.decode(bytes));
     }
   }

@@ -31,7 +31,9 @@ public class StartTest {
     Files.createDirectories(script.getParent());
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     write(
-        "exec '" + java + "' -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp '"
+        "exec '"
+            + java
+            + "' -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp '"
             + System.getProperty("java.class.path")
             + "' com.plushm.controller.door.ScriptedController \"$@\"");
   }
@@ -87,8 +89,7 @@ public class StartTest {
       assertEquals(third.result().err(), 0, third.result().status());
     }
     assertEquals(1, pids().size());
-    assertEquals(
-        "rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(state)));
+    assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(state)));
   }
 
   @Test

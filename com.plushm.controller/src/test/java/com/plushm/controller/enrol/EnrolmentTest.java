@@ -107,8 +107,7 @@ public class EnrolmentTest {
     assertEquals("sea", offer.get().text("deployment"));
     assertEquals("node7", offer.get().text("host"));
     assertEquals("star", offer.get().text("overlay"));
-    assertEquals(
-        authority.credentials().id() + "@192.0.2.1:4711", offer.get().text("control"));
+    assertEquals(authority.credentials().id() + "@192.0.2.1:4711", offer.get().text("control"));
     assertEquals("198.51.100.7", offer.get().text("advertised"));
     assertEquals("120000", offer.get().text("unattended"));
     assertFalse(offer.get().has("bind"));
@@ -179,8 +178,7 @@ public class EnrolmentTest {
     ScriptedClient client = new ScriptedClient(ScriptedClient::hear);
     PlushException failure =
         assertThrows(
-            PlushException.class,
-            () -> enrolment.enrol(client, terms, Duration.ofMillis(100)));
+            PlushException.class, () -> enrolment.enrol(client, terms, Duration.ofMillis(100)));
     assertEquals(ErrorCode.HOST_SILENT, failure.code());
     assertEquals("node7", failure.where().orElseThrow());
     client.awaitEnd();
@@ -205,9 +203,7 @@ public class EnrolmentTest {
   public void refusalWithAnUnfitCodeIsAnEnrolmentError() throws Exception {
     ScriptedClient client =
         new ScriptedClient(
-            self ->
-                self.say(
-                    new EnrolmentLine("REFUSED").with("code", "PM001").with("what", "x")));
+            self -> self.say(new EnrolmentLine("REFUSED").with("code", "PM001").with("what", "x")));
     fails(ErrorCode.HOST_ENROL, client);
   }
 

@@ -78,8 +78,7 @@ final class ScriptedClient implements LaunchChannel {
   }
 
   /** KEY with a proof over what was offered. */
-  EnrolmentLine key(EnrolmentLine offer)
-      throws CodecException, GeneralSecurityException {
+  EnrolmentLine key(EnrolmentLine offer) throws CodecException, GeneralSecurityException {
     Signature signature = Signature.getInstance("SHA256withECDSA");
     signature.initSign(keys.getPrivate());
     signature.update(offer.bytes("ticket"));

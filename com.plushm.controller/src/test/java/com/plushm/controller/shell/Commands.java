@@ -18,7 +18,7 @@ import org.apache.felix.service.command.CommandSession;
 /** All commands in a Gogo of their own, without a framework. */
 public final class Commands implements AutoCloseable {
   /** It replaces the JVM's own outputs, once. */
-  private static final ThreadIOImpl THREAD_IO = threadIo();
+  static final ThreadIOImpl THREAD_IO = threadIo();
 
   private final CommandProcessorImpl processor;
   private final ControlNode node;
@@ -79,8 +79,7 @@ public final class Commands implements AutoCloseable {
               new SpecProblem(file, 7, 1, "no component", "")));
     }
     Specification.Pool pool =
-        new Specification.Pool(
-            "here", "local", NodeSet.parse("local[1-8]"), Map.of(), Map.of());
+        new Specification.Pool("here", "local", NodeSet.parse("local[1-8]"), Map.of(), Map.of());
     return new SpecReader.Result(
         new Specification(
             "hello",

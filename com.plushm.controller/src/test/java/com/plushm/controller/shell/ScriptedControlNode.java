@@ -164,14 +164,22 @@ public final class ScriptedControlNode implements ControlNode {
   @Override
   public MeshView mesh() {
     return new MeshView(
-        "star", "local1", "nlocal1", "grant 1", 4, "1.5", 0, 50, 0, List.of("root: local1"),
+        "star",
+        "local1",
+        "nlocal1",
+        "grant 1",
+        4,
+        "1.5",
+        0,
+        50,
+        0,
+        List.of("root: local1"),
         new TreeMap<>());
   }
 
   @Override
   public List<ExecutionView> executions() {
-    return List.of(
-        new ExecutionView("1.7", "hello", "done", TOOK, 8, 8, 0, 0, NodeSet.empty()));
+    return List.of(new ExecutionView("1.7", "hello", "done", TOOK, 8, 8, 0, 0, NodeSet.empty()));
   }
 
   @Override
@@ -196,7 +204,15 @@ public final class ScriptedControlNode implements ControlNode {
       absent += one.hosts().size();
     }
     return new Summary(
-        "1.7", name, TOOK, blocks, missing, targets, targets - absent, failed, largest,
+        "1.7",
+        name,
+        TOOK,
+        blocks,
+        missing,
+        targets,
+        targets - absent,
+        failed,
+        largest,
         interrupted);
   }
 

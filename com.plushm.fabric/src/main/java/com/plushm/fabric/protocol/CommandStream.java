@@ -26,6 +26,9 @@ final class CommandStream {
   /** Commands held that came before their turn. */
   static final int AHEAD_MAX = 1_024;
 
+  /** Milliseconds before the same commands are asked for again. */
+  static final long PULL_INTERVAL = 1_000;
+
   private static final class Child {
     final Peer peer;
     boolean waitsForBaseline;
@@ -46,6 +49,8 @@ final class CommandStream {
   private CommandId delivered;
   private boolean based;
   private long logBytes;
+  private long lastPulled = -1;
+  private long lastPullAt;
 
   /**
    * @param resumeAfter what an earlier incarnation delivered last; NONE for a new node
@@ -75,9 +80,9 @@ final class CommandStream {
   /** The parent has delivered that much; a gap is pulled. */
   void onHighest(CommandId highest) {
     if (based && highest.number() > delivered.number()) {
-      pullUp.accept(new Pull(delivered));
+      pull(delivered);
     } else if (!based) {
-      pullUp.accept(new Pull(CommandId.NONE));
+      pull(CommandId.NONE);
     }
   }
 
@@ -94,23 +99,29 @@ final class CommandStream {
       child.sentUpTo = pull.after().number();
       feed(child);
     } else if (based) {
-      baseline(child);
+      baseline(child, delivered);
     }
   }
 
+  /** Everything up to there is settled: for this node, and for children that lack some of it. */
   void onBaseline(CommandId at) {
-    if (based && at.number() <= delivered.number()) {
-      return;
+    boolean news = !based || at.number() > delivered.number();
+    if (news) {
+      based = true;
+      delivered = at;
+      ahead.headMap(at.number(), true).clear();
     }
-    based = true;
-    delivered = at;
-    ahead.headMap(at.number(), true).clear();
     for (Child child : children.values()) {
-      if (child.waitsForBaseline || child.sentUpTo < at.number()) {
-        baseline(child);
+      if (child.waitsForBaseline) {
+        baseline(child, delivered);
+      } else if (child.sentUpTo < at.number() && !log.containsKey(child.sentUpTo + 1)) {
+        baseline(child, at);
+        feed(child);
       }
     }
-    drain();
+    if (news) {
+      drain();
+    }
   }
 
   void onNumbered(Numbered command) {
@@ -138,7 +149,7 @@ final class CommandStream {
     }
     ahead.put(number, command);
     if (based && number > delivered.number() + 1 && ahead.size() == 1) {
-      pullUp.accept(new Pull(delivered));
+      pull(delivered);
     }
     drain();
   }
@@ -178,7 +189,7 @@ final class CommandStream {
       Numbered next = log.get(child.sentUpTo + 1);
       if (next == null) {
         // Cut here, or never held: whoever is above still has it, or says that it is settled.
-        pullUp.accept(new Pull(new CommandId(delivered.reign(), child.sentUpTo)));
+        pull(new CommandId(delivered.reign(), child.sentUpTo));
         return;
       }
       if (!pass(child, next)) {
@@ -195,10 +206,20 @@ final class CommandStream {
     return true;
   }
 
-  private void baseline(Child child) {
-    if (context.send(child.peer, new Baseline(delivered))) {
+  private void baseline(Child child, CommandId at) {
+    if (context.send(child.peer, new Baseline(at))) {
       child.waitsForBaseline = false;
-      child.sentUpTo = delivered.number();
+      child.sentUpTo = at.number();
     }
+  }
+
+  /** Asks above; the same question not more often than its answer may take. */
+  private void pull(CommandId after) {
+    if (after.number() == lastPulled && context.now() - lastPullAt < PULL_INTERVAL) {
+      return;
+    }
+    lastPulled = after.number();
+    lastPullAt = context.now();
+    pullUp.accept(new Pull(after));
   }
 }

@@ -23,7 +23,8 @@ public final class FabricCodec implements MessageCodec<FabricMessage> {
   @Override
   public void write(FabricMessage message, FieldWriter out) {
     if (message instanceof Heartbeat m) {
-      out.number(m.attachment()).command(m.delivered()).number(m.controllerSilent());
+      out.number(m.attachment()).command(m.delivered());
+      out.number(m.controllerSilent()).number(m.controllerAbsenceMax());
     } else if (message instanceof NotMine m) {
       out.number(m.attachment());
     }
@@ -32,7 +33,7 @@ public final class FabricCodec implements MessageCodec<FabricMessage> {
   @Override
   public FabricMessage read(int type, FieldReader in) throws CodecException {
     return switch (type) {
-      case 1 -> new Heartbeat(in.number(), in.command(), in.natural());
+      case 1 -> new Heartbeat(in.number(), in.command(), in.natural(), in.natural());
       case 2 -> new NotMine(in.number());
       default -> throw new CodecException("no message of the fabric has type " + type);
     };

@@ -203,6 +203,7 @@ public final class FabricNode {
     if (message instanceof Heartbeat m) {
       if (neighbours.onHeartbeat(from.peer(), m) && isParent(from.peer())) {
         control.controllerSilent(m.controllerSilent());
+        farewell.controllerAbsenceMax(m.controllerAbsenceMax());
         commands.onHighest(m.delivered());
       }
     } else if (message instanceof NotMine m) {
@@ -250,7 +251,6 @@ public final class FabricNode {
       return false;
     }
     if (message instanceof Invite) {
-      admitted = admitted && ordinal != null;
       join();
       return true;
     }
@@ -342,9 +342,10 @@ public final class FabricNode {
     } else if (command instanceof Command.Expiry c) {
       farewell.controllerAbsenceMax(c.controllerAbsenceMillis());
     } else if (command instanceof Command.Disconnect c) {
-      if (c.all()) {
+      // One from before this incarnation's ADMIT was meant for the tree of that time.
+      if (admitted && c.all()) {
         farewell.leave("DISCONNECT", true);
-      } else if (ordinal != null && c.targets().contains(ordinal)) {
+      } else if (admitted && c.targets().contains(ordinal)) {
         farewell.leave("DISCONNECT", false);
       }
     } else {
@@ -422,7 +423,11 @@ public final class FabricNode {
   }
 
   private Heartbeat heartbeat(long attachment) {
-    return new Heartbeat(attachment, commands.delivered(), control.controllerSilent());
+    return new Heartbeat(
+        attachment,
+        commands.delivered(),
+        control.controllerSilent(),
+        farewell.controllerAbsenceMax());
   }
 
   private boolean isParent(Peer peer) {

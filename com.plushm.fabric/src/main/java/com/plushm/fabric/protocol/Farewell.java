@@ -50,6 +50,10 @@ final class Farewell {
     lastContact = context.now();
   }
 
+  long controllerAbsenceMax() {
+    return controllerAbsenceMax;
+  }
+
   /** The run says how long its clients live without a controller; 0 for ever. */
   void controllerAbsenceMax(long millis) {
     controllerAbsenceMax = millis;

@@ -48,6 +48,9 @@ public class CommandStreamTest {
     stream.onNumbered(command(1, 7));
     assertEquals(List.of(new Pull(new CommandId(1, 4))), pulls);
     stream.onHighest(new CommandId(1, 9));
+    assertEquals("not the same again at once", 1, pulls.size());
+    context.now += CommandStream.PULL_INTERVAL;
+    stream.onHighest(new CommandId(1, 9));
     assertEquals(2, pulls.size());
   }
 
@@ -103,6 +106,20 @@ public class CommandStreamTest {
     stream.onNumbered(command(1, 5));
     assertEquals(List.of(4L, 5L), passedOn());
     assertTrue("old commands are not delivered again", delivered.isEmpty());
+  }
+
+  @Test
+  public void aChildOlderThanAllLogsIsToldThatTheRestIsSettled() {
+    CommandStream stream = stream(new CommandId(1, 24));
+    stream.onPull(CHILD, new Pull(new CommandId(1, 20)));
+    assertEquals(List.of(new Pull(new CommandId(1, 20))), pulls);
+    stream.onNumbered(command(2, 25));
+    stream.onNumbered(command(2, 26));
+    assertEquals("asked once, not once a command", 1, pulls.size());
+    stream.onBaseline(new CommandId(1, 24));
+    assertEquals(
+        List.of(new Baseline(new CommandId(1, 24))), context.sentTo(CHILD, Baseline.class));
+    assertEquals(List.of(25L, 26L), passedOn());
   }
 
   @Test

@@ -36,8 +36,8 @@ final class PolledInput extends InputStream {
   }
 
   /**
-   * @throws com.plushm.api.error.PlushException at the end, if the process ended because there is no
-   *     Java
+   * @throws com.plushm.api.error.PlushException at the end, if the process ended because there is
+   *     no Java
    */
   @Override
   public int read(byte[] target, int offset, int length) throws IOException {
@@ -65,9 +65,9 @@ final class PolledInput extends InputStream {
   }
 
   /**
-   * Reads what is there, which may be nothing. When a process ends, the JDK empties its pipe and puts
-   * what was there in the pipe's place; whoever crosses that finds an end or a closed pipe, and looks
-   * again.
+   * Reads what is there, which may be nothing. When a process ends, the JDK empties its pipe and
+   * puts what was there in the pipe's place; whoever crosses that finds an end or a closed pipe,
+   * and looks again.
    */
   private int readReady(byte[] target, int offset, int length) throws IOException {
     try {

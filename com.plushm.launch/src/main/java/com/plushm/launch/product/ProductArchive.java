@@ -17,15 +17,16 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The client product of this machine, as it is sent. What a run writes into the product itself (the
- * JVM's class-data archive, good for this machine's Java alone) is no part of it.
+ * The client product of this machine, as it is sent. What a run writes into the product's folder
+ * {@code cache} (the JVM's class-data archive, good for this machine's Java alone) is no part of
+ * it.
  */
 public final class ProductArchive {
   /** The last member: an archive that was cut short lacks it. */
   public static final String COMPLETE = ".complete";
 
   private static final int FILES_MAX = 10_000;
-  private static final String CLASS_DATA = ".jsa";
+  private static final String CACHE = "cache";
   private static final String SCRIPTS = "bin/";
   private static final int COPY = 64 << 10;
 
@@ -117,12 +118,14 @@ public final class ProductArchive {
       BasicFileAttributes attributes =
           Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
       String name = product.relativize(path).toString();
+      if (name.equals(CACHE) || name.startsWith(CACHE + "/")) {
+        continue;
+      }
       if (attributes.isDirectory()) {
         members.add(new Member(name, true, 0, attributes.lastModifiedTime().toMillis()));
-      } else if (attributes.isRegularFile() && !name.contains(CLASS_DATA)) {
+      } else if (attributes.isRegularFile()) {
         members.add(
-            new Member(
-                name, false, attributes.size(), attributes.lastModifiedTime().toMillis()));
+            new Member(name, false, attributes.size(), attributes.lastModifiedTime().toMillis()));
       }
     }
     return members;

@@ -63,8 +63,8 @@ final class HostKeyCheck implements ServerKeyVerifier, SessionListener {
   }
 
   /**
-   * Known kinds of keys to the front, or the server shows a key of a kind that nobody noted down. No
-   * certificates: they are checked by no one here, so the plain key is to be shown.
+   * Known kinds of keys to the front, or the server shows a key of a kind that nobody noted down.
+   * No certificates: they are checked by no one here, so the plain key is to be shown.
    */
   @Override
   public void sessionNegotiationOptionsCreated(

@@ -17,7 +17,9 @@ import org.apache.sshd.common.util.security.SecurityUtils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The private keys that are offered to one server. Keys with a passphrase are the agent's matter. */
+/**
+ * The private keys that are offered to one server. Keys with a passphrase are the agent's matter.
+ */
 final class Identities {
   private static final Logger LOG = LoggerFactory.getLogger(Identities.class);
   private static final List<String> USUAL = List.of("id_ed25519", "id_ecdsa", "id_rsa");

@@ -57,8 +57,7 @@ final class KnownHosts {
    * @param names of the server; the first one that the files know decides
    * @throws IOException if a file cannot be read
    */
-  Verdict judge(List<Path> files, List<String> names, int port, PublicKey key)
-      throws IOException {
+  Verdict judge(List<Path> files, List<String> names, int port, PublicKey key) throws IOException {
     byte[] shown = encoded(key);
     for (KnownHostEntry entry : matching(files, names, port)) {
       if (REVOKED.equals(entry.getMarker())

@@ -86,7 +86,9 @@ final class RemoteClient {
     return hop().address();
   }
 
-  /** What the start script says, after its mark; login scripts may talk before it, within bounds. */
+  /**
+   * What the start script says, after its mark; login scripts may talk before it, within bounds.
+   */
   private static String answer(InputStream in, ErrorCapture chatter) throws IOException {
     for (int lines = 0; lines <= EnrolmentLine.FOREIGN_LINES_MAX; lines++) {
       ByteArrayOutputStream line = new ByteArrayOutputStream();

@@ -4,8 +4,8 @@ import com.plushm.launch.product.ProductArchive;
 import java.util.List;
 
 /**
- * The commands that are run on hosts. The scripts are fixed texts for a POSIX shell; whatever varies
- * goes in as an argument, in single quotes, and is never part of a script.
+ * The commands that are run on hosts. The scripts are fixed texts for a POSIX shell; whatever
+ * varies goes in as an argument, in single quotes, and is never part of a script.
  *
  * <p>The texts have neither single quotes nor exclamation marks nor line ends, so that login shells
  * of other families pass them on unharmed.
@@ -22,8 +22,8 @@ final class RemoteScripts {
    * there, with the host's address in its own network where sshd tells it; then becomes the client.
    *
    * <p>The client is to lead a session of its own, so that nothing that ends with the connection
-   * reaches it. Under OpenSSH the shell does so already and is replaced by the client; otherwise the
-   * client is started beside the shell, which passes its exit status on.
+   * reaches it. Under OpenSSH the shell does so already and is replaced by the client; otherwise
+   * the client is started beside the shell, which passes its exit status on.
    */
   private static final String START =
       "h=$2; case $h in \"~/\"*) h=$HOME/${h#??};; esac; "
@@ -43,8 +43,8 @@ final class RemoteScripts {
           + "exec 3<&-; wait $!";
 
   /**
-   * Arguments: hash, a word that nobody else uses. Unpacks what comes in beside its place, and moves
-   * it there when it is whole. Whoever loses a race leaves the winner's alone.
+   * Arguments: hash, a word that nobody else uses. Unpacks what comes in beside its place, and
+   * moves it there when it is whole. Whoever loses a race leaves the winner's alone.
    */
   private static final String INSTALL =
       "umask 077; d=$HOME/.plushm/client; t=$d/.new-$2; "
@@ -73,7 +73,11 @@ final class RemoteScripts {
 
   /** Installs the client from an archive on standard input. */
   static String install(String hash, String unique) {
-    return script(INSTALL).append(' ').append(quoted(hash)).append(' ').append(quoted(unique))
+    return script(INSTALL)
+        .append(' ')
+        .append(quoted(hash))
+        .append(' ')
+        .append(quoted(unique))
         .toString();
   }
 

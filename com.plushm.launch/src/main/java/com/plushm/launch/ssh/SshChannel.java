@@ -22,8 +22,7 @@ final class SshChannel implements LaunchChannel {
   private final String address;
   private final InputStream input;
 
-  SshChannel(
-      SshConnection connection, ChannelExec channel, ErrorCapture errors, String address) {
+  SshChannel(SshConnection connection, ChannelExec channel, ErrorCapture errors, String address) {
     this.connection = connection;
     this.channel = channel;
     this.errors = errors;

@@ -70,7 +70,8 @@ final class SshConnector implements AutoCloseable {
   }
 
   private static void pause(SshHop hop, int attempt) {
-    long most = Math.min(BUSY_PAUSE_MILLIS_MAX, BUSY_PAUSE_MILLIS << Math.min(attempt, BUSY_DOUBLINGS));
+    long most =
+        Math.min(BUSY_PAUSE_MILLIS_MAX, BUSY_PAUSE_MILLIS << Math.min(attempt, BUSY_DOUBLINGS));
     long pause = ThreadLocalRandom.current().nextLong(BUSY_PAUSE_MILLIS / 2, most);
     LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(pause));
     if (Thread.currentThread().isInterrupted()) {
@@ -138,8 +139,8 @@ final class SshConnector implements AutoCloseable {
   }
 
   /**
-   * A forwarded port closes without a word when the jump host cannot reach the server; a channel that
-   * is asked for outright says why.
+   * A forwarded port closes without a word when the jump host cannot reach the server; a channel
+   * that is asked for outright says why.
    *
    * @throws PlushException if the jump host cannot reach the server
    */

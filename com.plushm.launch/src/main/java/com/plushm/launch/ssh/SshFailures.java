@@ -6,12 +6,14 @@ import com.plushm.launch.start.ClientEnd;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.UnresolvedAddressException;
 import java.util.Locale;
 import java.util.concurrent.TimeoutException;
 import org.apache.sshd.client.session.ClientSession;
 import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.SshException;
+import org.apache.sshd.common.session.helpers.MissingAttachedSessionException;
 
 /** Turns what went wrong with a connection into the error that a person sees. */
 final class SshFailures {
@@ -36,9 +38,18 @@ final class SshFailures {
       return unresolved(hop, failure);
     }
     String text = text(failure).toLowerCase(Locale.ROOT);
+    if (has(failure, MissingAttachedSessionException.class)
+        || has(failure, ClosedChannelException.class)
+        || text.contains("reset")) {
+      return hungUp(hop, failure);
+    }
     if (has(failure, NoRouteToHostException.class) || text.contains("unreachable")) {
       return error(
-          ErrorCode.HOST_UNREACHABLE, hop, "cannot be reached", "check network and address", failure);
+          ErrorCode.HOST_UNREACHABLE,
+          hop,
+          "cannot be reached",
+          "check network and address",
+          failure);
     }
     if (has(failure, ConnectException.class) || text.contains("refused")) {
       return error(
@@ -56,6 +67,17 @@ final class SshFailures {
         failure);
   }
 
+  /** The way of a busy sshd: it closes what it has just taken, before it has said who it is. */
+  private static PlushException hungUp(SshHop hop, Throwable failure) {
+    return error(
+        ErrorCode.HOST_BUSY,
+        hop,
+        "closed the connection before it said anything",
+        "launch fewer at a time or raise MaxStartups of its sshd; or no sshd listens at port "
+            + hop.port(),
+        failure);
+  }
+
   /** The name means nothing. */
   static PlushException unresolved(SshHop hop, Throwable failure) {
     return error(
@@ -67,8 +89,7 @@ final class SshFailures {
   }
 
   /** The connection stood, but nobody could log in. */
-  static PlushException loggingIn(
-      SshAttempt attempt, ClientSession session, Throwable failure) {
+  static PlushException loggingIn(SshAttempt attempt, ClientSession session, Throwable failure) {
     SshHop hop = attempt.hop();
     if (attempt.refusal().isPresent()) {
       return attempt.refusal().get();
@@ -81,13 +102,7 @@ final class SshFailures {
           ErrorCode.HOST_TIMEOUT, hop, "did not finish the login in time", "try again", failure);
     }
     if (session.getServerVersion() == null) {
-      return error(
-          ErrorCode.HOST_BUSY,
-          hop,
-          "closed the connection before it said anything",
-          "launch fewer at a time or raise MaxStartups of its sshd; or no sshd listens at port "
-              + hop.port(),
-          failure);
+      return hungUp(hop, failure);
     }
     int code = disconnectCode(failure);
     String asked = attempt.asked();
@@ -131,8 +146,7 @@ final class SshFailures {
 
   static PlushException error(
       ErrorCode code, SshHop hop, String what, String todo, Throwable cause) {
-    return new PlushException(
-        code, hop.described() + " " + what, hop.host().value(), todo, cause);
+    return new PlushException(code, hop.described() + " " + what, hop.host().value(), todo, cause);
   }
 
   private static PlushException cancelled(SshHop hop, Throwable failure) {
@@ -164,8 +178,6 @@ final class SshFailures {
   }
 
   private static String text(Throwable failure) {
-    return failure.getMessage() == null
-        ? failure.getClass().getSimpleName()
-        : failure.getMessage();
+    return failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
   }
 }

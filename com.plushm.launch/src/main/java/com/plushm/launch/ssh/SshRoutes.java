@@ -98,10 +98,7 @@ final class SshRoutes {
         identities,
         identities.isEmpty(),
         entry.isIdentitiesOnly() ? Optional.empty() : defaults.agentSocket(),
-        options
-            .get(KNOWN_HOSTS)
-            .map(this::file)
-            .orElse(defaults.folder().resolve("known_hosts")),
+        options.get(KNOWN_HOSTS).map(this::file).orElse(defaults.folder().resolve("known_hosts")),
         acceptNew,
         jump);
   }

@@ -35,6 +35,7 @@ public final class FakeProduct {
       echo "plushm HELLO"
       read -r line
       printf '%s\\n' "$line" > "$home/heard"
+      echo $$ >> "$home/pids"
       echo $$ > "$home/pid.new"
       mv "$home/pid.new" "$home/pid"
       echo "plushm READY"
@@ -54,8 +55,9 @@ public final class FakeProduct {
     this.folder = folder;
     Files.createDirectories(folder.resolve("bin"));
     Files.createDirectories(folder.resolve("lib"));
+    Files.createDirectories(folder.resolve("cache"));
     Files.write(folder.resolve("lib/some.jar"), new byte[300_001]);
-    Files.writeString(folder.resolve("lib/plushm-client.jsa"), "of this machine");
+    Files.writeString(folder.resolve("cache/plushm-client.jsa"), "of this machine");
     replaceScript(script);
   }
 
@@ -109,24 +111,40 @@ public final class FakeProduct {
 
   /** Ends the clients below a folder, by the process ids that they left there. */
   public static void endAll(Path folder) throws IOException {
-    List<Path> pids;
+    List<Path> lists;
     try (var walk = Files.walk(folder)) {
-      pids = walk.filter(path -> path.getFileName().toString().equals("pid")).toList();
+      lists = walk.filter(path -> path.getFileName().toString().equals("pids")).toList();
     }
-    for (Path pid : pids) {
-      ProcessHandle.of(Long.parseLong(Files.readString(pid).strip()))
-          .ifPresent(
-              process -> {
-                process.destroyForcibly();
-                await("the client's end", () -> !process.isAlive());
-              });
+    for (Path list : lists) {
+      for (String pid : Files.readAllLines(list)) {
+        ProcessHandle.of(Long.parseLong(pid)).ifPresent(FakeProduct::end);
+      }
+    }
+  }
+
+  private static void end(ProcessHandle process) {
+    process.destroyForcibly();
+    await("the client's end", () -> hasEnded(process));
+  }
+
+  /** Whether a process is gone, or only waits for its parent to take note. */
+  public static boolean hasEnded(ProcessHandle process) {
+    try {
+      return !process.isAlive() || state(process)[0].equals("Z");
+    } catch (IOException e) {
+      return true;
     }
   }
 
   /** The session that a process belongs to, as the kernel says. */
   public static long session(ProcessHandle process) throws IOException {
+    return Long.parseLong(state(process)[3]);
+  }
+
+  /** State, parent, group, session and more, from the kernel. */
+  private static String[] state(ProcessHandle process) throws IOException {
     String stat = Files.readString(Path.of("/proc/" + process.pid() + "/stat"));
-    return Long.parseLong(stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1)[3]);
+    return stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
   }
 
   public static void await(String what, BooleanSupplier condition) {

@@ -80,8 +80,7 @@ public class LocalLauncherTest {
     FakeProduct.enrol(
         launcher.launch(
             FakeProduct.target("local1", home, Map.of("java", "/opt/java")), product.settings()));
-    assertTrue(
-        Files.readAllLines(home.resolve("environment")).contains("PLUSHM_JAVA=/opt/java"));
+    assertTrue(Files.readAllLines(home.resolve("environment")).contains("PLUSHM_JAVA=/opt/java"));
   }
 
   @Test
@@ -118,7 +117,13 @@ public class LocalLauncherTest {
   @Test
   public void closingReleasesWhoeverReads() throws Exception {
     product.replaceScript(
-        "#!/bin/sh\nmkdir -p \"$2\"\necho $$ > \"$2/new\"\nmv \"$2/new\" \"$2/pid\"\nread -r line\n");
+        """
+        #!/bin/sh
+        mkdir -p "$2"
+        echo $$ > "$2/pids"
+        mv "$2/pids" "$2/pid"
+        read -r line
+        """);
     LaunchChannel channel = launch();
     FakeProduct.await("the silent client", () -> Files.exists(home.resolve("pid")));
     ProcessHandle client = FakeProduct.process(home);
@@ -134,7 +139,7 @@ public class LocalLauncherTest {
             });
     channel.close();
     assertTrue(released.get(10, TimeUnit.SECONDS));
-    FakeProduct.await("the end of a client that was let go", () -> !client.isAlive());
+    FakeProduct.await("the end of a client that was let go", () -> FakeProduct.hasEnded(client));
   }
 
   @Test
@@ -145,8 +150,7 @@ public class LocalLauncherTest {
             () ->
                 launcher.launch(
                     FakeProduct.target("local1", home, Map.of()),
-                    new LaunchSettings(
-                        "sea", root.resolve("none"), List.of(), 1, 1)));
+                    new LaunchSettings("sea", root.resolve("none"), List.of(), 1, 1)));
     assertEquals(ErrorCode.HOST_INSTALL, failure.code());
     assertFalse(Files.exists(home));
   }
@@ -158,8 +162,7 @@ public class LocalLauncherTest {
             PlushException.class,
             () ->
                 launcher.launch(
-                    FakeProduct.target("local1", home, Map.of("user", "me")),
-                    product.settings()));
+                    FakeProduct.target("local1", home, Map.of("user", "me")), product.settings()));
     assertEquals(ErrorCode.CONFIG_INVALID, failure.code());
   }
 }

@@ -55,7 +55,10 @@ public class ProductArchiveTest {
   @Test
   public void classDataArchiveIsNoPartOfTheProduct() throws Exception {
     String before = archive.hash();
-    Files.writeString(folder.resolve("lib/plushm-client.jsa"), "written anew by a run");
+    Files.writeString(folder.resolve("cache/plushm-client.jsa"), "written anew by a run");
+    assertEquals(before, archive.hash());
+    Files.delete(folder.resolve("cache/plushm-client.jsa"));
+    Files.delete(folder.resolve("cache"));
     assertEquals(before, archive.hash());
   }
 
@@ -72,13 +75,12 @@ public class ProductArchiveTest {
         Files.readAllBytes(target.resolve("lib/some.jar")));
     assertTrue(Files.isExecutable(target.resolve("bin/plushm-client")));
     assertTrue(Files.exists(target.resolve(ProductArchive.COMPLETE)));
-    assertFalse(Files.exists(target.resolve("lib/plushm-client.jsa")));
+    assertFalse(Files.exists(target.resolve("cache")));
   }
 
   @Test
   public void missingProductIsSaid() {
-    assertThrows(
-        IOException.class, () -> new ProductArchive(folder.resolve("none")).hash());
+    assertThrows(IOException.class, () -> new ProductArchive(folder.resolve("none")).hash());
   }
 
   @Test

@@ -20,8 +20,7 @@ final class MinaServer implements TestServer {
   /**
    * @param passwordOnly takes no keys, and no password either
    */
-  MinaServer(Path home, KeyPair hostKeys, PublicKey user, boolean passwordOnly)
-      throws IOException {
+  MinaServer(Path home, KeyPair hostKeys, PublicKey user, boolean passwordOnly) throws IOException {
     this.hostKeys = hostKeys;
     server = SshServer.setUpDefaultServer();
     server.setHost("127.0.0.1");

@@ -50,8 +50,7 @@ final class OpenSshServer implements TestServer {
             .redirectOutput(log.toFile())
             .start();
     FakeProduct.await(
-        "sshd listening at all addresses",
-        () -> !process.isAlive() || listening(log) == ADDRESSES);
+        "sshd listening at all addresses", () -> !process.isAlive() || listening(log) == ADDRESSES);
     if (!process.isAlive()) {
       throw new AssertionError("sshd does not start: " + Files.readString(log));
     }
@@ -107,8 +106,7 @@ final class OpenSshServer implements TestServer {
     List<ProcessHandle> own = new ArrayList<>(process.children().toList());
     own.add(process.toHandle());
     process.destroy();
-    FakeProduct.await(
-        "the end of sshd", () -> own.stream().noneMatch(ProcessHandle::isAlive));
+    FakeProduct.await("the end of sshd", () -> own.stream().allMatch(FakeProduct::hasEnded));
     if (madeFolder) {
       Files.deleteIfExists(PRIVILEGE_SEPARATION);
     }

@@ -15,9 +15,9 @@ import java.util.function.LongSupplier;
  * one of the two nodes decides which</b>, the one with the greater node id.
  *
  * <ul>
- *   <li>After TLS each side notes the connection, then greets. Nothing else is sent until the decider has said <i>adopt</i> on
- *       the connection; so a connection that is given up before has carried nothing that could be
- *       lost or overtaken.
+ *   <li>After TLS each side notes the connection, then greets. Nothing else is sent until the
+ *       decider has said <i>adopt</i> on the connection; so a connection that is given up before
+ *       has carried nothing that could be lost or overtaken.
  *   <li>The decider adopts the first connection that greets while it has none. To one that greets
  *       while it has another it says <i>duplicate</i>. The peer closes that one if it knows of
  *       another connection (both had dialled); if it does not, it has lost the link without the
@@ -26,8 +26,8 @@ import java.util.function.LongSupplier;
  *   <li><i>Adopt</i> on a second connection tells the other side that the decider has given up the
  *       first: it reports that one down, then the new one up. Adoptions are numbered, so that one
  *       that was given up again and comes late is not taken for the newest.
- *   <li>A greeting of a later incarnation ends the link to the earlier one: down, then up. One of an
- *       earlier incarnation is closed.
+ *   <li>A greeting of a later incarnation ends the link to the earlier one: down, then up. One of
+ *       an earlier incarnation is closed.
  *   <li>The link is down when its connection is lost, or when messages wait and no attempt to
  *       connect is left. What waited is dropped with it.
  * </ul>
@@ -91,8 +91,8 @@ public final class PeerLink<L extends Line> {
   }
 
   /**
-   * The peer at the other end of a connection is known. Said before we greet it: a decider may adopt
-   * the connection from then on, and we must not think ourselves alone with another one.
+   * The peer at the other end of a connection is known. Said before we greet it: a decider may
+   * adopt the connection from then on, and we must not think ourselves alone with another one.
    */
   public void secured(L line) {
     if (candidates.size() >= CANDIDATES_MAX || (decider && line == dial && current != null)) {

@@ -37,6 +37,9 @@ final class Connection implements Line {
   /** Plaintext of one write. */
   static final int BATCH_BYTES_MAX = 64 << 10;
 
+  /** Times that a handshake that goes on is given its time anew; a whole one needs fewer. */
+  private static final int PROGRESS_MAX = 12;
+
   /** How far a connection has come. */
   private enum State {
     /** Not connected yet. */
@@ -67,6 +70,7 @@ final class Connection implements Line {
   private ConnectFuture dialling;
   private ScheduledFuture<?> timer;
   private int writesUnderWay;
+  private int progress;
   private int timerRound;
   private boolean agreed;
   private boolean refused;
@@ -313,6 +317,9 @@ final class Connection implements Line {
     if (task != null) {
       node.sockets().workers().execute(() -> work(task));
     }
+    if (bytes.limit() > 0) {
+      progressed();
+    }
     if (state == State.SECURING && tls.isSecured()) {
       secured(chores);
     }
@@ -329,15 +336,26 @@ final class Connection implements Line {
   }
 
   private void work(Runnable task) {
-    task.run();
-    synchronized (this) {
-      tls.taskDone();
-      if (state == State.SECURING) {
+    if (!isOver()) {
+      task.run();
+      synchronized (this) {
+        tls.taskDone();
         // The time that we took ourselves is not held against the peer.
-        startTimer();
+        progressed();
       }
+      advance(ByteBuffer.allocate(0));
     }
-    advance(ByteBuffer.allocate(0));
+  }
+
+  private synchronized boolean isOver() {
+    return refused || state == State.ENDING || state == State.CLOSED;
+  }
+
+  private void progressed() {
+    if (state == State.SECURING && progress < PROGRESS_MAX) {
+      progress++;
+      startTimer();
+    }
   }
 
   private void secured(Chores chores) throws UntrustedException {

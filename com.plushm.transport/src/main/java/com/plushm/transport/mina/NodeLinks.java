@@ -197,7 +197,7 @@ final class NodeLinks implements Links {
       if (closed) {
         return;
       }
-      awaitConnections();
+      awaitQuiet();
       slots.values().forEach(slot -> slot.link(chores).closingDue());
       for (Connection connection : connections) {
         chores.add(connection::abort);
@@ -207,16 +207,20 @@ final class NodeLinks implements Links {
     }
     chores.run();
     synchronized (lock) {
-      awaitConnections();
+      awaitQuiet();
       closed = true;
     }
     onClosed.accept(this);
   }
 
-  private void awaitConnections() {
+  private boolean isQuiet() {
+    return connections.isEmpty() && slots.values().stream().noneMatch(PeerSlot::hasNews);
+  }
+
+  private void awaitQuiet() {
     boolean interrupted = false;
     long left = closingUntil - System.nanoTime();
-    while (!connections.isEmpty() && left > 0 && !interrupted) {
+    while (!isQuiet() && left > 0 && !interrupted) {
       try {
         TimeUnit.NANOSECONDS.timedWait(lock, left);
       } catch (InterruptedException e) {
@@ -408,6 +412,7 @@ final class NodeLinks implements Links {
         silent = closed;
         if (item == null) {
           prune(slot.peer(), slot);
+          lock.notifyAll();
         }
       }
       first = false;
@@ -432,8 +437,7 @@ final class NodeLinks implements Links {
   }
 
   private PeerSlot slot(NodeId peer) {
-    return slots.computeIfAbsent(
-        peer, key -> new PeerSlot(this, key, settings.queueBytesMax()));
+    return slots.computeIfAbsent(peer, key -> new PeerSlot(this, key, settings.queueBytesMax()));
   }
 
   private void prune(NodeId peer, PeerSlot slot) {

@@ -15,8 +15,8 @@ import java.util.List;
 
 /**
  * What a node keeps of one peer: the link's decisions, and what its handler is still to hear. The
- * handler hears in the order of the decisions, from one thread at a time, with no lock held: threads
- * that come while one is telling leave their news to it.
+ * handler hears in the order of the decisions, from one thread at a time, with no lock held:
+ * threads that come while one is telling leave their news to it.
  *
  * <p>Guarded by the lock of the node's links, but for {@link #tell}.
  */
@@ -72,7 +72,12 @@ final class PeerSlot implements LinkActions<Connection> {
   }
 
   boolean isIdle() {
-    return link.isIdle() && news.isEmpty() && !telling;
+    return link.isIdle() && !hasNews();
+  }
+
+  /** Whether the handler has not heard everything yet. */
+  boolean hasNews() {
+    return telling || !news.isEmpty();
   }
 
   /** Messages have come in. */
@@ -100,7 +105,8 @@ final class PeerSlot implements LinkActions<Connection> {
   }
 
   /**
-   * The next thing that the handler is to hear; null if there is none, or if another thread is at it.
+   * The next thing that the handler is to hear; null if there is none, or if another thread is at
+   * it.
    *
    * @param first whether the caller is not telling yet
    */

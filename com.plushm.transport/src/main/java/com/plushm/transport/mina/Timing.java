@@ -4,8 +4,8 @@ package com.plushm.transport.mina;
  * How long the transport waits.
  *
  * @param dialMillis for a connection to be accepted
- * @param greetingMillis from a connection until both sides have greeted and agreed; the time that
- *     this side's own share of the handshake has waited for a processor is not counted
+ * @param greetingMillis without progress, from a connection until both sides have greeted and
+ *     agreed; a storm of handshakes may take longer than this as a whole
  * @param closingMillis for what is queued to go out when a link is closed
  */
 record Timing(long dialMillis, long greetingMillis, long closingMillis) {

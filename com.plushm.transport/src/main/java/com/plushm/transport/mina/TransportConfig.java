@@ -10,7 +10,7 @@ public @interface TransportConfig {
   long dialMillis() default Timing.DIAL_MILLIS;
 
   @AttributeDefinition(
-      description = "Milliseconds from a connection until both sides have greeted and agreed.")
+      description = "Milliseconds without progress, from a connection until both have greeted.")
   long greetingMillis() default Timing.GREETING_MILLIS;
 
   @AttributeDefinition(description = "Milliseconds that closing waits for what is queued.")

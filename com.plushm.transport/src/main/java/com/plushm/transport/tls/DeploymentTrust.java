@@ -12,8 +12,8 @@ import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
  * Accepts exactly one kind of certificate: one leaf, signed with the deployment authority's key, of
- * the same deployment, valid now. Names of hosts play no part: whom a connection is with follows from
- * the key (protocol.md §1).
+ * the same deployment, valid now. Names of hosts play no part: whom a connection is with follows
+ * from the key (protocol.md §1).
  */
 final class DeploymentTrust extends X509ExtendedTrustManager {
   private static final int NO_AUTHORITY = -1;

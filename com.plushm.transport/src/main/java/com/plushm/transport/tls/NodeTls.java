@@ -11,8 +11,8 @@ import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.TrustManager;
 
 /**
- * A node's side of all its TLS connections: one context, so that a session with a peer that is dialled
- * again is resumed rather than negotiated anew.
+ * A node's side of all its TLS connections: one context, so that a session with a peer that is
+ * dialled again is resumed rather than negotiated anew.
  */
 public final class NodeTls {
   /** The only version, with no older one to be talked down to. */
@@ -34,8 +34,7 @@ public final class NodeTls {
     DeploymentTrust trust = new DeploymentTrust(credentials.authority());
     trust.check(new X509Certificate[] {credentials.certificate()});
     context = SSLContext.getInstance(PROTOCOL);
-    context.init(
-        new KeyManager[] {new OwnKey(credentials)}, new TrustManager[] {trust}, null);
+    context.init(new KeyManager[] {new OwnKey(credentials)}, new TrustManager[] {trust}, null);
   }
 
   /** The side that dials a node. */

@@ -71,8 +71,7 @@ public final class TlsPipe {
           switch (engine.getHandshakeStatus()) {
             case NEED_TASK -> false;
             case NEED_WRAP -> wrap(NOTHING);
-            case NEED_UNWRAP, NEED_UNWRAP_AGAIN, NOT_HANDSHAKING, FINISHED ->
-                unwrap(source, plain);
+            case NEED_UNWRAP, NEED_UNWRAP_AGAIN, NOT_HANDSHAKING, FINISHED -> unwrap(source, plain);
           };
     }
     if (source.remaining() > RECORD_BYTES_MAX + PLAIN_PER_RECORD * 4) {
@@ -102,9 +101,12 @@ public final class TlsPipe {
     return secured;
   }
 
-  /** Whether the other side has said that nothing more will come. */
+  /**
+   * Whether the other side has said that nothing more will come. A task under way is waited for: it
+   * may have failed, and then the next step says why.
+   */
   public boolean isInboundDone() {
-    return engine.isInboundDone();
+    return !tasking && engine.isInboundDone();
   }
 
   SSLSession session() {

@@ -32,7 +32,8 @@ public class FrameTest {
           assertTrue(outbox.offer(frame, Long.MAX_VALUE));
           sent.add(frame);
         }
-        ByteBuffer part = ByteBuffer.allocate(1 + random.nextInt(random.nextBoolean() ? 9 : 90_000));
+        ByteBuffer part =
+            ByteBuffer.allocate(1 + random.nextInt(random.nextBoolean() ? 9 : 90_000));
         outbox.fill(part);
         part.flip();
         Frame frame = decoder.next(part, false);
@@ -96,8 +97,7 @@ public class FrameTest {
         () -> new FrameDecoder(BODY_MAX).next(ByteBuffer.wrap(message), true));
     byte[] long0 = {0, 0, 4, 3, 0, 1};
     assertThrows(
-        FrameException.class,
-        () -> new FrameDecoder(BODY_MAX).next(ByteBuffer.wrap(long0), false));
+        FrameException.class, () -> new FrameDecoder(BODY_MAX).next(ByteBuffer.wrap(long0), false));
   }
 
   @Test

@@ -124,7 +124,9 @@ final class PeerLinkModel {
         remote = far.self;
         node.link.greeted(this);
       } else if (item.word() != null) {
-        check(node.link.heard(this, item.word(), item.number()), "a word out of turn: " + item.word());
+        check(
+            node.link.heard(this, item.word(), item.number()),
+            "a word out of turn: " + item.word());
       } else {
         check(!node.link.isCandidate(this), "a message before the agreement");
         if (node.link.isCurrent(this)) {

@@ -26,8 +26,7 @@ public class PeerLinkTest {
       try {
         schedule.run(model);
       } catch (AssertionError e) {
-        throw new AssertionError(
-            "seed " + seed + ", a: " + model.a.log + ", b: " + model.b.log, e);
+        throw new AssertionError("seed " + seed + ", a: " + model.a.log + ", b: " + model.b.log, e);
       }
     }
   }

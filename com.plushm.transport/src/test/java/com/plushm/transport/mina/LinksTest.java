@@ -20,6 +20,7 @@ import com.plushm.api.transport.Links;
 import com.plushm.api.transport.Remote;
 import com.plushm.api.transport.Role;
 import com.plushm.transport.mina.Fixture.Node;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.ByteBuffer;
@@ -28,6 +29,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.Rule;
 import org.junit.Test;
 
@@ -190,73 +192,113 @@ public class LinksTest {
     }
   }
 
-  @Test
-  public void slowReaderMakesSendRefuseAndThenWritableFollows() throws Exception {
-    CountDownLatch go = new CountDownLatch(1);
-    Recorder heard = new Recorder();
-    LinkHandler slow =
-        new LinkHandler() {
-          @Override
-          public void up(Remote remote) {
-            heard.up(remote);
-          }
+  /** A handler that stands still, at messages or at the loss of a link, until it is let go. */
+  private static final class Standing implements LinkHandler {
+    final Recorder heard = new Recorder();
+    final CountDownLatch go = new CountDownLatch(1);
+    final boolean atMessages;
 
-          @Override
-          public void received(Remote remote, int channel, int type, byte[] body) {
-            try {
-              assertTrue(go.await(20, TimeUnit.SECONDS));
-            } catch (InterruptedException e) {
-              Thread.currentThread().interrupt();
-            }
-            heard.received(remote, channel, type, body);
-          }
+    Standing(boolean atMessages) {
+      this.atMessages = atMessages;
+    }
 
-          @Override
-          public void down(NodeId peer, LinkLoss loss, String cause) {
-            heard.down(peer, loss, cause);
-          }
+    private void stand() {
+      try {
+        assertTrue(go.await(20, TimeUnit.SECONDS));
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
 
-          @Override
-          public void writable(NodeId peer) {
-            heard.writable(peer);
-          }
-        };
-    Links slowLinks =
-        fixture.open(Fixture.settings(fixture.authority.participant(), "127.0.0.2", 1), slow);
-    LinkSettings narrow =
-        new LinkSettings(
-            fixture.authority.participant(),
-            new Endpoint("127.0.0.1", 0),
-            null,
-            new Incarnation(1),
-            10,
-            256 << 10);
-    Node a = fixture.node(narrow);
-    NodeId id = slowLinks.self().id();
+    @Override
+    public void up(Remote remote) {
+      heard.up(remote);
+    }
+
+    @Override
+    public void received(Remote remote, int channel, int type, byte[] body) {
+      if (atMessages) {
+        stand();
+      }
+      heard.received(remote, channel, type, body);
+    }
+
+    @Override
+    public void down(NodeId peer, LinkLoss loss, String cause) {
+      if (!atMessages) {
+        stand();
+      }
+      heard.down(peer, loss, cause);
+    }
+
+    @Override
+    public void writable(NodeId peer) {
+      heard.writable(peer);
+    }
+  }
+
+  private static LinkSettings narrow(Credentials credentials) {
+    return new LinkSettings(
+        credentials, new Endpoint("127.0.0.1", 0), null, new Incarnation(1), 10, 256 << 10);
+  }
+
+  /** Sends until nothing more is taken for a while; the system's own buffers take megabytes. */
+  private static int sendUntilRefused(Links from, Peer to, byte[] body) {
     int sent = 0;
-    // The system's own buffers take some megabytes before anything backs up.
-    byte[] body = new byte[16 << 10];
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
     int refused = 0;
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
     while (refused < 200 && System.nanoTime() < end) {
-      if (a.links().send(slowLinks.self(), 1, 1, body)) {
+      if (from.send(to, 1, 1, body)) {
         sent++;
         refused = 0;
       } else {
         refused++;
-        java.util.concurrent.locks.LockSupport.parkNanos(1_000_000);
+        LockSupport.parkNanos(1_000_000);
       }
-      assertTrue(a.links().queued(id) <= 256 << 10);
+      assertTrue(from.queued(to.id()) <= 256 << 10);
     }
     assertEquals(200, refused);
+    return sent;
+  }
+
+  @Test
+  public void slowReaderMakesSendRefuseAndThenWritableFollows() throws Exception {
+    Standing slow = new Standing(true);
+    Links slowLinks =
+        fixture.open(Fixture.settings(fixture.authority.participant(), "127.0.0.2", 1), slow);
+    Node a = fixture.node(narrow(fixture.authority.participant()));
+    byte[] body = new byte[16 << 10];
+    int sent = sendUntilRefused(a.links(), slowLinks.self(), body);
     int writablesBefore = a.heard().writables().size();
-    go.countDown();
+    slow.go.countDown();
     await("writable", () -> a.heard().writables().size() > writablesBefore);
-    int all = sent;
-    await("all arrive", () -> heard.messageCount() == all);
+    await("all arrive", () -> slow.heard.messageCount() == sent);
     assertTrue(a.links().send(slowLinks.self(), 1, 1, body));
-    await("and one more", () -> heard.messageCount() == all + 1);
+    await("and one more", () -> slow.heard.messageCount() == sent + 1);
     assertTrue(a.heard().downs().isEmpty());
+  }
+
+  @Test
+  public void whatWaitsForTheHandlerIsBounded() throws Exception {
+    Standing slow = new Standing(false);
+    Links slowLinks =
+        fixture.open(Fixture.settings(fixture.authority.participant(), "127.0.0.2", 1), slow);
+    Node a = fixture.node(narrow(fixture.authority.participant()));
+    assertTrue(a.links().send(slowLinks.self(), 1, 1, new byte[1]));
+    await("linked", () -> slow.heard.messageCount() == 1);
+    // Another thread than the sockets' own tells of the loss, and stands still at it.
+    Thread other =
+        new Thread(() -> slowLinks.disconnect(a.links().self().id(), "to dial once more"));
+    other.start();
+    await("down", () -> !a.heard().downs().isEmpty());
+    byte[] body = new byte[16 << 10];
+    int sent = sendUntilRefused(a.links(), slowLinks.self(), body);
+    assertTrue(sent * (long) body.length < 32 << 20);
+    assertEquals(1, slow.heard.messageCount());
+    slow.go.countDown();
+    other.join();
+    await("all arrive", () -> slow.heard.messageCount() == 1 + sent);
+    assertTrue(slow.heard.faults().isEmpty());
   }
 
   @Test
@@ -308,8 +350,15 @@ public class LinksTest {
     assertFalse(a.links().send(b.links().self(), 1, 1, new byte[1]));
     a.links().close();
     // The address is free again.
-    Node c = fixture.node(new LinkSettings(
-        fixture.authority.participant(), a.links().bound(), null, new Incarnation(1), 10, 1_000));
+    Node c =
+        fixture.node(
+            new LinkSettings(
+                fixture.authority.participant(),
+                a.links().bound(),
+                null,
+                new Incarnation(1),
+                10,
+                1_000));
     assertEquals(a.links().bound(), c.links().bound());
   }
 
@@ -334,13 +383,13 @@ public class LinksTest {
     LinkSettings same =
         new LinkSettings(
             fixture.authority.participant(), a.links().bound(), null, new Incarnation(1), 10, 10);
-    assertThrows(java.io.IOException.class, () -> fixture.open(same, new Recorder()));
+    assertThrows(IOException.class, () -> fixture.open(same, new Recorder()));
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
       Endpoint taken = new Endpoint("127.0.0.1", socket.getLocalPort());
       LinkSettings foreign =
           new LinkSettings(
               fixture.authority.participant(), taken, null, new Incarnation(1), 10, 10);
-      assertThrows(java.io.IOException.class, () -> fixture.open(foreign, new Recorder()));
+      assertThrows(IOException.class, () -> fixture.open(foreign, new Recorder()));
     }
   }
 

@@ -29,8 +29,7 @@ public class ManyNodesTest {
     List<Node> nodes = new ArrayList<>();
     for (int i = 0; i < NODES; i++) {
       nodes.add(
-          fixture.node(
-              Fixture.settings(fixture.authority.participant(), "127.0.1." + (i + 1), 1)));
+          fixture.node(Fixture.settings(fixture.authority.participant(), "127.0.1." + (i + 1), 1)));
     }
     Node root = nodes.get(0);
     assertEquals("127.0.1.1", root.links().bound().address());

@@ -140,7 +140,7 @@ public class StrangersTest {
   @Test
   public void silenceIsEndedInTime() throws Exception {
     try (Socket socket = connect()) {
-      assertEquals(0, RawPeer.drain(socket));
+      RawPeer.drain(socket);
     }
     await("refused", () -> count("refused.late") == 1);
   }

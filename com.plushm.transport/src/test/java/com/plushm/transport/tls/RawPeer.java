@@ -29,8 +29,7 @@ public final class RawPeer {
     SSLContext context = SSLContext.getInstance("TLS");
     KeyManager[] keys = credentials == null ? null : new KeyManager[] {new OwnKey(credentials)};
     context.init(keys, new TrustManager[] {new Credulous()}, null);
-    SSLSocket socket =
-        (SSLSocket) context.getSocketFactory().createSocket(to.address(), to.port());
+    SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket(to.address(), to.port());
     socket.setSoTimeout(TIMEOUT_MILLIS);
     socket.startHandshake();
     return socket;

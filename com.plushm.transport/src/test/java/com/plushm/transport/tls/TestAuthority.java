@@ -21,14 +21,31 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
-/** A deployment's authority for tests: signs what it is asked to, by a DER writer of a few lines. */
+/**
+ * A deployment's authority for tests: signs what it is asked to, by a DER writer of a few lines.
+ */
 public final class TestAuthority {
   private static final byte[] ECDSA_SHA256 = {
     0x30, 0x0a, 0x06, 0x08, 0x2a, (byte) 0x86, 0x48, (byte) 0xce, 0x3d, 0x04, 0x03, 0x02
   };
   private static final byte[] BASIC_CONSTRAINTS_CA = {
-    0x30, 0x0f, 0x06, 0x03, 0x55, 0x1d, 0x13, 0x01, 0x01, (byte) 0xff, 0x04, 0x05, 0x30, 0x03, 0x01,
-    0x01, (byte) 0xff
+    0x30,
+    0x0f,
+    0x06,
+    0x03,
+    0x55,
+    0x1d,
+    0x13,
+    0x01,
+    0x01,
+    (byte) 0xff,
+    0x04,
+    0x05,
+    0x30,
+    0x03,
+    0x01,
+    0x01,
+    (byte) 0xff
   };
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyyMMddHHmmss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);

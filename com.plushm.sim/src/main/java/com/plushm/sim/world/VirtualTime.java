@@ -1,4 +1,4 @@
-package com.plushm.sim;
+package com.plushm.sim.world;
 
 import java.util.PriorityQueue;
 import java.util.SplittableRandom;
@@ -21,6 +21,7 @@ public final class VirtualTime {
   private final SplittableRandom random;
   private long now;
   private long orders;
+  private long done;
 
   public VirtualTime(long seed) {
     random = new SplittableRandom(seed);
@@ -30,8 +31,18 @@ public final class VirtualTime {
     return now;
   }
 
+  /** Events that have happened so far. */
+  public long events() {
+    return done;
+  }
+
   public SplittableRandom random() {
     return random;
+  }
+
+  /** A number between the two bounds, both included. */
+  public long between(long least, long most) {
+    return least >= most ? least : random.nextLong(least, most + 1);
   }
 
   /**
@@ -44,14 +55,15 @@ public final class VirtualTime {
     events.add(new Event(now + Math.max(0, delay), orders++, action));
   }
 
-  /** Runs one event; false if there is none before the given time. */
-  private boolean step(long until) {
+  /** Runs one event; false if there is none up to the given time. */
+  public boolean step(long until) {
     Event next = events.peek();
     if (next == null || next.due() > until) {
       return false;
     }
     events.remove();
     now = next.due();
+    done++;
     next.action().run();
     return true;
   }
@@ -60,7 +72,7 @@ public final class VirtualTime {
   public void run(long millis) {
     long until = now + millis;
     while (step(until)) {
-      // Each step is one event.
+      continue;
     }
     now = until;
   }

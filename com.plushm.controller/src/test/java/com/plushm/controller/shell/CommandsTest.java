@@ -1,0 +1,258 @@
+package com.plushm.controller.shell;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertTrue;
+
+import com.plushm.api.nodeset.NodeSet;
+import com.plushm.controller.HostPlan;
+import com.plushm.controller.door.Request;
+import com.plushm.controller.door.Stay;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.After;
+import org.junit.Before;
+import org.junit.Rule;
+import org.junit.Test;
+import org.junit.rules.TemporaryFolder;
+
+/** Each command through Gogo, with a scripted control node. */
+public class CommandsTest {
+  @Rule public final TemporaryFolder folder = new TemporaryFolder();
+
+  private ScriptedControlNode node;
+  private Commands commands;
+  private final TreeMap<String, String> environment = new TreeMap<>();
+  private RecordingVisitor visitor;
+
+  @Before
+  public void open() {
+    node = new ScriptedControlNode(folder.getRoot().toPath());
+    commands = new Commands(node, new NoStay());
+    environment.put("XDG_CONFIG_HOME", folder.getRoot().toString());
+  }
+
+  @After
+  public void close() {
+    commands.close();
+  }
+
+  private int run(String... words) {
+    visitor =
+        new RecordingVisitor(
+            new Request(
+                List.of(words),
+                folder.getRoot().toString(),
+                environment,
+                List.of(new Request.Setting("user", "ann", "PLUSHM_USER")),
+                "000"));
+    return commands.reception().serve(visitor);
+  }
+
+  @Test
+  public void sixteenNamesAreSixteenLines() {
+    assertEquals(0, run("shell", "-w", "local[1-16]", "name"));
+    List<String> lines = visitor.output().lines().toList();
+    assertEquals(16, lines.size());
+    assertEquals("local1: local1", lines.get(0));
+    assertEquals("local16: local16", lines.get(15));
+  }
+
+  @Test
+  public void withoutNodesAllWhoJoinedAreAsked() {
+    assertEquals(0, run("shell", "-x", "local2", "hi"));
+    assertTrue(visitor.output().contains("local[1,3-4] (3)"));
+    node.joined = NodeSet.empty();
+    assertEquals(2, run("shell", "hi"));
+    assertEquals(
+        "PM131 no hosts are connected — name hosts with -w, or connect some first\n",
+        visitor.errors());
+    assertEquals(2, run("shell", "-w", "a", "-x", "a", "hi"));
+  }
+
+  @Test
+  public void wordsAreJoinedForAShellAndKeptWithoutOne() {
+    run("shell", "echo", "a b");
+    run("shell", "--no-shell", "--", "echo", "-n", "a b");
+    assertEquals(List.of("sh -c [echo a b]", "exec [echo, -n, a b]"), node.asked);
+  }
+
+  @Test
+  public void localHostsAreLaunchedHereAndOthersBySsh() {
+    assertEquals(
+        0,
+        run(
+            "connect",
+            "local[7-8],localhost",
+            "n1",
+            "--port",
+            "2222",
+            "-o",
+            "java=/j",
+            "--identity",
+            "id"));
+    assertEquals(4, node.plans.size());
+    HostPlan local = plan("local7");
+    assertEquals("local", local.launcher());
+    assertEquals(folder.getRoot() + "/local/local7", local.target().home());
+    HostPlan remote = plan("localhost");
+    assertEquals("ssh", remote.launcher());
+    assertEquals("", remote.target().home());
+    assertEquals(
+        Map.of("user", "ann", "port", "2222", "java", "/j", "identity", folder.getRoot() + "/id"),
+        plan("n1").target().options());
+    assertEquals(2, run("connect", "n1", "--port", "70000"));
+  }
+
+  private HostPlan plan(String host) {
+    for (HostPlan plan : node.plans) {
+      if (plan.target().host().value().equals(host)) {
+        return plan;
+      }
+    }
+    throw new AssertionError(host);
+  }
+
+  @Test
+  public void groupsAreThePersonsOwn() throws Exception {
+    Files.writeString(
+        Files.createDirectory(folder.getRoot().toPath().resolve("plushm")).resolve("groups"),
+        "web: local[1-2]\n");
+    assertEquals(0, run("shell", "-w", "@web", "hi"));
+    assertTrue(visitor.output().contains("local[1-2] (2)"));
+  }
+
+  @Test
+  public void everythingPrintsAsJsonDocuments() throws Exception {
+    Files.writeString(folder.getRoot().toPath().resolve("hello.yaml"), "good");
+    String[][] all = {
+      {"shell", "--json", "hi"},
+      {"nodes", "--json"},
+      {"mesh", "--json"},
+      {"control", "--json"},
+      {"plan", "--json", "hello.yaml"},
+      {"load", "--json", "hello.yaml"},
+      {"run", "--json"},
+      {"controller", "--json"},
+      {"config", "show", "--json"},
+      {"logs", "-f", "--json", "1.7"},
+      {"logs", "--json", "1.7"},
+      {"disconnect", "--json"},
+      {"connect", "--json", "local1"}
+    };
+    for (String[] words : all) {
+      assertEquals(String.join(" ", words) + visitor, 0, run(words));
+      List<String> lines = visitor.output().lines().toList();
+      assertTrue(words[0], !lines.isEmpty());
+      for (String line : lines) {
+        JsonText.check(line);
+        assertTrue(line, line.startsWith("{\"schema\":\"plushm/1\","));
+      }
+    }
+  }
+
+  @Test
+  public void mistakesAreJsonTooWhereItWasAskedFor() {
+    assertEquals(2, run("shell", "--json", "--bad"));
+    assertTrue(
+        visitor.output().contains("\"type\":\"error\",\"command\":\"shell\",\"code\":\"PM100\""));
+    assertTrue(visitor.errors().startsWith("PM100 "));
+  }
+
+  @Test
+  public void aLoadedSpecificationIsRunWithoutAnOperand() throws Exception {
+    assertEquals(2, run("run"));
+    Path file = folder.getRoot().toPath().resolve("hello.yaml");
+    Files.writeString(file, "good");
+    assertEquals(0, run("load", "hello.yaml"));
+    Files.delete(file);
+    assertEquals(0, run("run"));
+    assertEquals("hello: 8 of 8 answered in 0.12 s\n", visitor.errors());
+    assertTrue(visitor.output().contains("greet · local[1-8] (8)"));
+  }
+
+  @Test
+  public void aPlanShowsPredecessorsFirst() throws Exception {
+    Files.writeString(folder.getRoot().toPath().resolve("hello.yaml"), "good");
+    assertEquals(0, run("plan", "hello.yaml"));
+    String plan = visitor.output();
+    assertTrue(plan, plan.contains("all        8      8    local  local[1-8]"));
+    assertTrue(plan, plan.indexOf("\ngreet ") < plan.indexOf("\nafter "));
+  }
+
+  @Test
+  public void signalsAreNamedOrNumbered() {
+    assertEquals(0, run("signal", "hup", "1.7", "-w", "local1"));
+    assertEquals(0, run("kill", "1.7"));
+    assertEquals(0, run("kill", "-9", "1.7"));
+    assertEquals(2, run("signal", "NOSUCH", "1.7"));
+    assertEquals(
+        List.of("signal 1 1.7 local1", "signal 15 1.7 all", "signal 9 1.7 all"), node.asked);
+  }
+
+  @Test
+  public void followedLogsArePrintedOnceLineByLine() {
+    assertEquals(0, run("logs", "-f", "1.7"));
+    assertEquals("greet · local[1-4]: line 1\ngreet · local[1-4]: line 2\n", visitor.output());
+  }
+
+  @Test
+  public void everyCommandHasHelp() {
+    for (String name : Manuals.names()) {
+      assertEquals(0, run("help", name));
+      String help = visitor.output();
+      assertEquals(0, run(name, "--help"));
+      assertEquals(help, visitor.output());
+      assertTrue(help, help.contains("usage: " + name) && help.contains("examples"));
+    }
+    assertEquals(0, run("help"));
+    assertEquals(2, run("help", "shel"));
+    assertEquals("PM100 there is no command 'shel' — did you mean 'shell'?\n", visitor.errors());
+  }
+
+  @Test
+  public void theConfigurationSaysItsOrigin() {
+    assertEquals(0, run("config", "show", "--origin"));
+    assertEquals("KEY   VALUE  ORIGIN\nuser  ann    PLUSHM_USER\n", visitor.output());
+  }
+
+  @Test
+  public void aControllerWithRunningExecutionsIsNotStoppedUnasked() {
+    node.running = 1;
+    assertEquals(2, run("controller", "stop"));
+    assertEquals(0, visitor.afterwards());
+    assertEquals(0, run("controller", "stop", "--force"));
+    assertEquals(1, visitor.afterwards());
+  }
+
+  @Test
+  public void timesAreUnderstood() {
+    assertEquals(Duration.ofSeconds(90), Operand.time(ShellCommand.MANUAL, "90"));
+    assertEquals(Duration.ofMillis(500), Operand.time(ShellCommand.MANUAL, "0.5s"));
+    assertEquals(Duration.ofMinutes(5), Operand.time(ShellCommand.MANUAL, "5m"));
+    for (String wrong : new String[] {"", "s", "-1", "0", "NaN", "1e99", "soon"}) {
+      assertEquals(wrong, 2, run("shell", "-t", wrong, "hi"));
+    }
+  }
+
+  private static final class NoStay implements Stay {
+    @Override
+    public void keep() {}
+
+    @Override
+    public boolean isKept() {
+      return false;
+    }
+
+    @Override
+    public Duration idleTimeout() {
+      return Duration.ofSeconds(120);
+    }
+
+    @Override
+    public void end(boolean dismantle) {}
+  }
+}
