@@ -47,6 +47,7 @@ final class CommandStream {
   private final TreeMap<Long, Numbered> ahead = new TreeMap<>();
   private final Map<NodeId, Child> children = new TreeMap<>();
   private CommandId delivered;
+  private CommandId settled = CommandId.NONE;
   private boolean based;
   private long logBytes;
   private long lastPulled = -1;
@@ -103,8 +104,15 @@ final class CommandStream {
     }
   }
 
-  /** Everything up to there is settled: for this node, and for children that lack some of it. */
-  void onBaseline(CommandId at) {
+  /**
+   * Nothing up to there is needed by this node any more.
+   *
+   * @param byController whether it is settled for everybody, and so for children that lack it too
+   */
+  void onBaseline(CommandId at, boolean byController) {
+    if (byController && at.number() > settled.number()) {
+      settled = at;
+    }
     boolean news = !based || at.number() > delivered.number();
     if (news) {
       based = true;
@@ -114,8 +122,7 @@ final class CommandStream {
     for (Child child : children.values()) {
       if (child.waitsForBaseline) {
         baseline(child, delivered);
-      } else if (child.sentUpTo < at.number() && !log.containsKey(child.sentUpTo + 1)) {
-        baseline(child, at);
+      } else {
         feed(child);
       }
     }
@@ -187,6 +194,12 @@ final class CommandStream {
   private void feed(Child child) {
     while (!child.waitsForBaseline && child.sentUpTo < delivered.number()) {
       Numbered next = log.get(child.sentUpTo + 1);
+      if (next == null && child.sentUpTo < settled.number()) {
+        if (!baseline(child, settled)) {
+          return;
+        }
+        continue;
+      }
       if (next == null) {
         // Cut here, or never held: whoever is above still has it, or says that it is settled.
         pull(new CommandId(delivered.reign(), child.sentUpTo));
@@ -206,11 +219,13 @@ final class CommandStream {
     return true;
   }
 
-  private void baseline(Child child, CommandId at) {
-    if (context.send(child.peer, new Baseline(at))) {
-      child.waitsForBaseline = false;
-      child.sentUpTo = at.number();
+  private boolean baseline(Child child, CommandId at) {
+    if (!context.send(child.peer, new Baseline(at))) {
+      return false;
     }
+    child.waitsForBaseline = false;
+    child.sentUpTo = at.number();
+    return true;
   }
 
   /** Asks above; the same question not more often than its answer may take. */

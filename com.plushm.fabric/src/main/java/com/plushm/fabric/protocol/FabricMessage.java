@@ -6,7 +6,7 @@ import com.plushm.api.id.CommandId;
 /** What neighbours in the tree say to each other to keep the fabric whole. */
 public sealed interface FabricMessage extends Message {
   /**
-   * On idle edges, both ways (protocol.md §3.3).
+   * At every look, both ways (protocol.md §3.3).
    *
    * @param attachment the id of the attachment that the sender believes in
    * @param delivered the last command that the sender delivered: who has less pulls

@@ -26,6 +26,7 @@ import com.plushm.api.control.ControlMessage.SetPeerAnswer;
 import com.plushm.api.control.ControlMessage.SetRoot;
 import com.plushm.api.control.ControlMessage.Status;
 import com.plushm.api.fabric.Participant;
+import com.plushm.api.id.Bytes;
 import com.plushm.api.id.CommandId;
 import com.plushm.api.id.HostName;
 import com.plushm.api.id.Incarnation;
@@ -78,6 +79,7 @@ public final class FabricNode {
   private boolean admitted;
   private boolean wasRoot;
   private boolean gone;
+  private GrantRoot grant = new GrantRoot(0, Claim.NONE.node(), Incarnation.NONE, Bytes.EMPTY);
   private FailedSet failed = new FailedSet(0, 0, List.of());
 
   /**
@@ -218,18 +220,16 @@ public final class FabricNode {
       return true;
     }
     if (message instanceof GrantRoot m) {
-      if (context.signedByController(
-          GrantRoot.signedBytes(m.number(), m.node(), m.incarnation()), m.signature())) {
-        overlay.grant(new Grant(m.number(), m.node(), m.incarnation()));
-      } else {
-        context.count("control.unsigned");
-      }
+      onGrant(m);
       return true;
     }
     if (from.role() != Role.CONTROLLER || !from.peer().id().equals(control.controller().id())) {
       return false;
     }
     if (message instanceof SetPeer m && m.root().isEmpty()) {
+      if (grant.number() > 0) {
+        context.send(m.target(), grant);
+      }
       control.onSetPeer(m);
       return true;
     }
@@ -240,7 +240,7 @@ public final class FabricNode {
   private boolean fromAbove(Remote from, ControlMessage message) {
     if (message instanceof SetPeer m && m.root().isPresent()) {
       context.send(from.peer(), new SetPeerAnswer(m.invitation(), true, ""));
-      overlay.join(List.of(m.root().get()));
+      onInvited(m.root().get());
       return true;
     }
     if (message instanceof GetStatus m && m.subject().id().equals(context.self().id())) {
@@ -266,7 +266,7 @@ public final class FabricNode {
     if (message instanceof Numbered m) {
       commands.onNumbered(m);
     } else if (message instanceof Baseline m) {
-      commands.onBaseline(m.at());
+      commands.onBaseline(m.at(), overlay.isRoot());
     } else if (message instanceof Acknowledge m) {
       m.received().forEach(participant::received);
       down(m);
@@ -304,6 +304,29 @@ public final class FabricNode {
       return false;
     }
     return true;
+  }
+
+  private void onGrant(GrantRoot message) {
+    byte[] signed = GrantRoot.signedBytes(message.number(), message.node(), message.incarnation());
+    if (!context.signedByController(signed, message.signature())) {
+      context.count("control.unsigned");
+      return;
+    }
+    if (message.number() > grant.number()) {
+      grant = message;
+      overlay.grant(new Grant(message.number(), message.node(), message.incarnation()));
+    }
+  }
+
+  /**
+   * SETPEER: join that root. Whoever is in another tree already goes over only on the controller's
+   * word, which the root sent before.
+   */
+  private void onInvited(Peer root) {
+    if (grant.node().equals(root.id()) && grant.number() > overlay.claim().grant()) {
+      overlay.rootElsewhere(root, new Claim(grant.number(), true, 0, root.id()));
+    }
+    overlay.join(List.of(root));
   }
 
   private void onFailedSet(FailedSet news) {
@@ -371,7 +394,7 @@ public final class FabricNode {
     if (overlay.isRoot()) {
       control.toController(pull);
     } else {
-      overlay.parent().ifPresent(parent -> send(parent, pull));
+      overlay.parent().ifPresent(parent -> context.send(parent, pull));
     }
   }
 
@@ -379,18 +402,13 @@ public final class FabricNode {
     if (overlay.isRoot()) {
       return control.toController(message);
     }
-    return overlay.parent().isPresent() && send(overlay.parent().get(), message);
+    return overlay.parent().isPresent() && context.send(overlay.parent().get(), message);
   }
 
   private void down(Message message) {
     for (Peer child : overlay.children()) {
-      send(child, message);
+      context.send(child, message);
     }
-  }
-
-  private boolean send(Peer peer, Message message) {
-    neighbours.sent(peer.id());
-    return context.send(peer, message);
   }
 
   // Joining and leaving.
@@ -469,18 +487,18 @@ public final class FabricNode {
   private final class Upcalls implements OverlayContext {
     @Override
     public void send(Peer peer, OverlayMessage message) {
-      FabricNode.this.send(peer, message);
+      context.send(peer, message);
     }
 
     @Override
     public void peerJoinedOverlay(Peer child) {
-      FabricNode.this.send(
+      context.send(
           child, new SetRoot(overlay.root().orElse(self()), incarnation(), overlay.claim()));
-      control.setCtrl().ifPresent(message -> FabricNode.this.send(child, message));
+      control.setCtrl().ifPresent(message -> context.send(child, message));
       if (failed.number() > 0) {
-        FabricNode.this.send(child, failed);
+        context.send(child, failed);
       }
-      FabricNode.this.send(child, new Invite());
+      context.send(child, new Invite());
     }
 
     @Override
@@ -492,7 +510,7 @@ public final class FabricNode {
         if (wasRoot) {
           // The former root tells the new one who the controller is (paper §3.1).
           wasRoot = false;
-          control.setCtrl().ifPresent(message -> FabricNode.this.send(parent, message));
+          control.setCtrl().ifPresent(message -> context.send(parent, message));
         }
         participant.resend();
         answers.flush();

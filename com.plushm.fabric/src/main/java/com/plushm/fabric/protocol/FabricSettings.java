@@ -3,7 +3,7 @@ package com.plushm.fabric.protocol;
 /**
  * The knobs of a node's fabric; times in milliseconds.
  *
- * @param heartbeat between two looks at the neighbours, and between signs of life on an idle edge
+ * @param heartbeat between two looks at the neighbours, each with a sign of life to them
  * @param deadAfter a neighbour that was silent for so long is taken for dead
  * @param lateness a look that comes later than this distrusts itself: silence is counted anew
  * @param foldFlush answers wait at most so long for equal ones (protocol.md §5.5)

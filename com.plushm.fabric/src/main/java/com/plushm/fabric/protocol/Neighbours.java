@@ -13,8 +13,9 @@ import java.util.function.BiConsumer;
 import java.util.function.Function;
 
 /**
- * The watch over parent and children (protocol.md §3, failure detection): a sign of life on idle
- * edges; silence is death; but a watcher that was itself late distrusts its own count first.
+ * The watch over parent and children (protocol.md §3, failure detection): a sign of life at every
+ * look, on busy edges too, since it says what was delivered; silence is death; but a watcher that
+ * was itself late distrusts its own count first.
  */
 final class Neighbours {
   /** The timer of the watch. */
@@ -23,7 +24,6 @@ final class Neighbours {
   private static final class Edge {
     final Peer peer;
     long heard;
-    long sent;
 
     Edge(Peer peer, long now) {
       this.peer = peer;
@@ -80,13 +80,6 @@ final class Neighbours {
     }
   }
 
-  void sent(NodeId to) {
-    Edge edge = edges.get(to);
-    if (edge != null) {
-      edge.sent = context.now();
-    }
-  }
-
   /**
    * True if the heartbeat is for an attachment that this node holds too; else its sender is told.
    */
@@ -110,8 +103,7 @@ final class Neighbours {
     for (Edge edge : new ArrayList<>(edges.values())) {
       if (now - edge.heard > settings.deadAfter()) {
         dead.accept(edge.peer, "silent for " + (now - edge.heard) + " ms");
-      } else if (now - edge.sent >= settings.heartbeat()) {
-        edge.sent = now;
+      } else {
         context.send(edge.peer, heartbeat.apply(overlay.attachment(edge.peer.id())));
       }
     }

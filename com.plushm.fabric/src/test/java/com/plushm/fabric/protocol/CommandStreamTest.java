@@ -59,7 +59,7 @@ public class CommandStreamTest {
     CommandStream stream = stream(CommandId.NONE);
     stream.onNumbered(command(1, 8));
     assertTrue(delivered.isEmpty());
-    stream.onBaseline(new CommandId(1, 7));
+    stream.onBaseline(new CommandId(1, 7), false);
     assertEquals(List.of(8L), delivered);
   }
 
@@ -116,10 +116,14 @@ public class CommandStreamTest {
     stream.onNumbered(command(2, 25));
     stream.onNumbered(command(2, 26));
     assertEquals("asked once, not once a command", 1, pulls.size());
-    stream.onBaseline(new CommandId(1, 24));
+    stream.onBaseline(new CommandId(1, 24), true);
     assertEquals(
         List.of(new Baseline(new CommandId(1, 24))), context.sentTo(CHILD, Baseline.class));
     assertEquals(List.of(25L, 26L), passedOn());
+    Peer another = FakeContext.peer(3);
+    stream.onPull(another, new Pull(new CommandId(1, 20)));
+    assertEquals("known to be settled: nobody is asked", 1, pulls.size());
+    assertEquals(2, context.sentTo(another, Numbered.class).size());
   }
 
   @Test
