@@ -4,13 +4,14 @@ import com.plushm.api.command.Command;
 import com.plushm.api.id.HostName;
 import com.plushm.api.id.Ordinal;
 import com.plushm.api.id.OrdinalSet;
+import com.plushm.api.spec.RunVariables;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** Turns a run into the process of one host: its rank, its words, its environment. */
 final class ProcessPlan {
-  private static final String HOST = "${host}";
-  private static final String RANK = "${rank}";
   private static final List<String> SHELL = List.of("/bin/sh", "-c");
 
   private ProcessPlan() {}
@@ -30,16 +31,15 @@ final class ProcessPlan {
     environment.add("PLUSHM_COUNT=" + ranks.size());
     environment.add("PLUSHM_EXECUTION=" + run.execution());
     environment.add("PLUSHM_PROCESS=" + run.process());
+    Map<String, String> mine = new TreeMap<>();
+    mine.put(RunVariables.HOST, host.value());
+    mine.put(RunVariables.RANK, rank);
     for (String word : run.words()) {
-      words.add(run.expand() ? expand(word, host, rank) : word);
+      words.add(run.expand() ? RunVariables.replaceLast(word, mine) : word);
     }
     for (String variable : run.environment()) {
-      environment.add(run.expand() ? expand(variable, host, rank) : variable);
+      environment.add(run.expand() ? RunVariables.replaceLast(variable, mine) : variable);
     }
     return new ProcessSpec(List.copyOf(words), List.copyOf(environment), run.directory());
-  }
-
-  private static String expand(String text, HostName host, String rank) {
-    return text.replace(HOST, host.value()).replace(RANK, rank);
   }
 }
