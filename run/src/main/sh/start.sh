@@ -58,7 +58,7 @@ if [ -z "$unfinished" ]; then
   exec "$java" "$@"
 fi
 
-"$java" -XX:ArchiveClassesAtExit="$unfinished" -Xlog:disable -Xlog:all=error:stderr "$@" &&
+"$java" -XX:ArchiveClassesAtExit="$unfinished" -Xlog:disable -Xlog:all=error:stderr "$@" </dev/null >/dev/null &&
   mv -f "$unfinished" "$archive" && exit 0
 status=$?
 rm -f "$unfinished"

@@ -31,6 +31,7 @@ final class Settings {
 
   private static final int FILE_BYTES_MAX = 64 << 10;
   private static final int NAME_LENGTH_MAX = 64;
+  private static final int SECONDS_LENGTH_MAX = 9;
   private static final String FROM_DEFAULT = "default";
 
   private final List<Setting> settings = new ArrayList<>();
@@ -131,6 +132,7 @@ final class Settings {
       settings.add(new Setting(DEPLOYMENT, "default", FROM_DEFAULT));
     }
     checkName(deployment());
+    checkSeconds(get("idle"));
     String state = state();
     if (state == null) {
       String base = folder(environment, "XDG_STATE_HOME", ".local/state");
@@ -161,6 +163,16 @@ final class Settings {
       throw invalid(
           "'" + name + "' is not a deployment's name",
           "use up to " + NAME_LENGTH_MAX + " letters, digits, '-', '_' and '.'");
+    }
+  }
+
+  private static void checkSeconds(String idle) throws Failure {
+    boolean good = idle == null || (!idle.isEmpty() && idle.length() <= SECONDS_LENGTH_MAX);
+    for (int i = 0; good && idle != null && i < idle.length(); i++) {
+      good = idle.charAt(i) >= '0' && idle.charAt(i) <= '9';
+    }
+    if (!good) {
+      throw invalid("'" + idle + "' is not an idle time", "give seconds; 0 is for ever");
     }
   }
 

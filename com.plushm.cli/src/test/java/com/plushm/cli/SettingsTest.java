@@ -73,6 +73,13 @@ public class SettingsTest {
   }
 
   @Test
+  public void anIdleTimeIsSeconds() {
+    for (String idle : List.of("", "soon", "-1", "1.5", "9999999999")) {
+      assertThrows(idle, Failure.class, () -> Settings.resolve(Map.of("idle", idle), environment));
+    }
+  }
+
+  @Test
   public void aWrongFileIsToldWithItsPlace() throws Exception {
     Files.writeString(own, "\noverlai = star\n");
     Failure failure = assertThrows(Failure.class, () -> overlay(Map.of()));

@@ -10,6 +10,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaAnnotation;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -183,7 +184,20 @@ public class ArchitectureTest {
         methods()
             .that()
             .areDeclaredInClassesThat(component)
+            .and(
+                describe(
+                    "are given a service that does not come and go",
+                    method ->
+                        method
+                            .tryGetAnnotationOfType(annotations + "Reference")
+                            .filter(reference -> !isDynamic(reference))
+                            .isPresent()))
             .should()
-            .notBeAnnotatedWith(annotations + "Reference"));
+            .notBeAnnotatedWith(annotations + "Reference")
+            .because("a service that is there for the component's life comes by the constructor"));
+  }
+
+  private static boolean isDynamic(JavaAnnotation<?> reference) {
+    return reference.get("policy").map(Object::toString).orElse("").endsWith("DYNAMIC");
   }
 }

@@ -1,6 +1,7 @@
 package com.plushm.itest;
 
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertNotNull;
 import static org.junit.Assert.assertTrue;
 
 import java.io.IOException;
@@ -14,27 +15,46 @@ import org.ops4j.pax.exam.Option;
 import org.ops4j.pax.exam.junit.PaxExam;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.wiring.FrameworkWiring;
 
 /** The client's bundles resolve and start together in a real framework. */
 @RunWith(PaxExam.class)
 public class ClientFrameworkIT {
 
+  private static final String CLIENT = "com.plushm.client";
+
   @Inject private BundleContext context;
 
   @Configuration
   public Option[] configuration() throws IOException {
-    return new Option[] {ProductFramework.of("client")};
+    return new Option[] {ProductFramework.of("client", CLIENT)};
   }
 
   @Test
-  public void everyBundleIsActive() {
+  public void everyBundleResolvesAndStarts() {
+    FrameworkWiring wiring = context.getBundle(0).adapt(FrameworkWiring.class);
+    assertTrue("all resolve", wiring.resolveBundles(List.of(context.getBundles())));
     List<String> ours = new ArrayList<>();
     for (Bundle bundle : context.getBundles()) {
-      assertEquals(bundle.getSymbolicName(), Bundle.ACTIVE, bundle.getState());
-      if (bundle.getSymbolicName().startsWith("com.plushm.")) {
-        ours.add(bundle.getSymbolicName());
+      String name = bundle.getSymbolicName();
+      int expected = name.equals(CLIENT) ? Bundle.RESOLVED : Bundle.ACTIVE;
+      assertEquals(name, expected, bundle.getState());
+      if (name.startsWith("com.plushm.")) {
+        ours.add(name);
       }
     }
-    assertTrue(ours.toString(), ours.contains("com.plushm.client"));
+    assertTrue(ours.toString(), ours.contains(CLIENT));
+  }
+
+  @Test
+  public void whatTheClientStandsOnIsThere() throws Exception {
+    for (String service : List.of("fabric.FabricFactory", "transport.Transport")) {
+      assertNotNull(service, context.getServiceReference("com.plushm.api." + service));
+    }
+    assertEquals(
+        1,
+        context.getServiceReferences(
+                "com.plushm.api.overlay.OverlayFactory", "(plushm.overlay=star)")
+            .length);
   }
 }

@@ -31,8 +31,10 @@ final class ProductFramework {
    * The options for a test inside a product.
    *
    * @param product {@code client} or {@code controller}
+   * @param still bundles that are installed and not started: those that would use this JVM's
+   *     standard input or stop its framework
    */
-  static Option of(String product) throws IOException {
+  static Option of(String product, String... still) throws IOException {
     Path folder = SourceTree.product(product);
     List<Option> options = new ArrayList<>();
     options.add(junitBundles());
@@ -52,7 +54,8 @@ final class ProductFramework {
     }
     try (DirectoryStream<Path> jars = Files.newDirectoryStream(folder.resolve("bundles"))) {
       for (Path jar : jars) {
-        options.add(bundle("reference:" + jar.toUri()));
+        boolean start = !List.of(still).contains(SourceTree.name(jar).replace(".jar", ""));
+        options.add(bundle("reference:" + jar.toUri()).start(start));
       }
     }
     return composite(options.toArray(Option[]::new));

@@ -38,8 +38,7 @@ public final class Boot {
       Map<String, String> options = Options.parse(args);
       options.forEach(System::setProperty);
       Product product = Product.ofThisProcess();
-      try (RunningFramework framework =
-          RunningFramework.start(product, options, RunningFramework.Scope.ALL)) {
+      try (RunningFramework framework = RunningFramework.start(product, options)) {
         framework.awaitStop();
       }
       return Integer.getInteger(EXIT, 0);

@@ -2,12 +2,8 @@ package com.plushm.run.boot;
 
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,16 +25,8 @@ final class RunningFramework implements AutoCloseable {
   /** How long a stop that a signal asked for may take before the process ends without it. */
   private static final Duration STOP_TIME_MAX = Duration.ofSeconds(20);
 
-  /** Which bundles are started; all are installed. */
-  enum Scope {
-    /** All. */
-    ALL,
-    /** All but our own. */
-    LIBRARIES
-  }
-
   /** Options that name a folder of this process's own, of which a product has at most one. */
-  private static final List<String> PLACES = List.of("plushm.home", "plushm.state");
+  static final List<String> PLACES = List.of("plushm.home", "plushm.state");
 
   /** What the cache's name begins with; the process's number follows. */
   private static final String CACHE = "framework-";
@@ -60,7 +48,7 @@ final class RunningFramework implements AutoCloseable {
    * @throws IOException if the product's folder or the cache is not usable
    * @throws BundleException if the framework or a bundle does not start
    */
-  static RunningFramework start(Product product, Map<String, String> options, Scope scope)
+  static RunningFramework start(Product product, Map<String, String> options)
       throws IOException, BundleException {
     Map<String, String> properties = product.frameworkProperties();
     properties.putAll(options);
@@ -71,7 +59,7 @@ final class RunningFramework implements AutoCloseable {
     Runtime.getRuntime().addShutdownHook(running.stopOnSignal);
     boolean started = false;
     try {
-      running.startBundles(product.bundles(), scope);
+      running.startBundles(product.bundles());
       started = true;
       return running;
     } finally {
@@ -82,7 +70,7 @@ final class RunningFramework implements AutoCloseable {
     }
   }
 
-  private void startBundles(List<Path> jars, Scope scope) throws BundleException {
+  private void startBundles(List<Path> jars) throws BundleException {
     framework.init();
     BundleContext context = framework.getBundleContext();
     List<Bundle> bundles = new ArrayList<>(jars.size());
@@ -92,9 +80,7 @@ final class RunningFramework implements AutoCloseable {
     }
     framework.start();
     for (Bundle bundle : bundles) {
-      boolean fragment = bundle.getHeaders("").get(Constants.FRAGMENT_HOST) != null;
-      boolean ours = bundle.getSymbolicName().startsWith("com.plushm.");
-      if (!fragment && (scope == Scope.ALL || !ours)) {
+      if (bundle.getHeaders("").get(Constants.FRAGMENT_HOST) == null) {
         bundle.start();
       }
     }
@@ -110,6 +96,16 @@ final class RunningFramework implements AutoCloseable {
     do {
       event = framework.waitForStop(0);
     } while (event.getType() == FrameworkEvent.STOPPED_UPDATE);
+  }
+
+  /**
+   * Waits until the framework has stopped, or for some time.
+   *
+   * @return whether it has stopped
+   * @throws InterruptedException if the calling thread is interrupted
+   */
+  boolean awaitStop(Duration timeMax) throws InterruptedException {
+    return framework.waitForStop(timeMax.toMillis()).getType() != FrameworkEvent.WAIT_TIMEDOUT;
   }
 
   /** Begins to stop the framework. */
@@ -166,28 +162,5 @@ final class RunningFramework implements AutoCloseable {
   private static boolean isAbandoned(long pid) {
     // This process's own number may have been that of another one.
     return pid == ProcessHandle.current().pid() || ProcessHandle.of(pid).isEmpty();
-  }
-
-  private static final class Deleter extends SimpleFileVisitor<Path> {
-    @Override
-    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-      Files.deleteIfExists(file);
-      return FileVisitResult.CONTINUE;
-    }
-
-    @Override
-    public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
-      if (failure instanceof NoSuchFileException) {
-        // Another process removes the same: gone is gone.
-        return FileVisitResult.CONTINUE;
-      }
-      throw failure;
-    }
-
-    @Override
-    public FileVisitResult postVisitDirectory(Path folder, IOException failure) throws IOException {
-      Files.deleteIfExists(folder);
-      return FileVisitResult.CONTINUE;
-    }
   }
 }

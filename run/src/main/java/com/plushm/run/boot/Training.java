@@ -4,14 +4,19 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The training run whose classes the JVM archives, for quicker starts. It starts the framework, if
- * the product has one, with all but our own bundles (which would listen, connect and write), and
- * loads the classes that a product uses once it is at work.
+ * The training run whose classes the JVM archives, for quicker starts. It starts the product in a
+ * folder of its own, without anyone to talk to, and loads the classes that the product uses once it
+ * is at work.
  */
 public final class Training {
+
+  /** How long a product may run that does not end by itself. */
+  private static final Duration RUN_TIME = Duration.ofSeconds(1);
 
   private Training() {}
 
@@ -23,17 +28,31 @@ public final class Training {
    */
   public static void main(String[] args) throws Exception {
     Product product = Product.ofThisProcess();
+    load(product.trainingClasses());
     if (product.hasFramework()) {
-      try (RunningFramework framework =
-          RunningFramework.start(product, Map.of(), RunningFramework.Scope.LIBRARIES)) {
-        load(product.trainingClasses());
+      Path folder = Files.createTempDirectory("plushm-training");
+      try {
+        run(product, folder.toString());
+      } finally {
+        Files.walkFileTree(folder, new Deleter());
+      }
+    }
+    System.exit(0);
+  }
+
+  private static void run(Product product, String folder) throws Exception {
+    Map<String, String> options = new LinkedHashMap<>();
+    for (String place : RunningFramework.PLACES) {
+      options.put(place, folder);
+    }
+    options.put("plushm.log", Path.of(folder, "log").toString());
+    options.forEach(System::setProperty);
+    try (RunningFramework framework = RunningFramework.start(product, options)) {
+      if (!framework.awaitStop(RUN_TIME)) {
         framework.stop();
         framework.awaitStop();
       }
-    } else {
-      load(product.trainingClasses());
     }
-    System.exit(0);
   }
 
   /** Loads the listed classes. What this JVM does not have is skipped: the list is a hint. */
@@ -42,16 +61,12 @@ public final class Training {
       return;
     }
     ClassLoader loader = Training.class.getClassLoader();
-    int missing = 0;
     for (String name : Files.readAllLines(list, StandardCharsets.UTF_8)) {
       try {
         Class.forName(name, false, loader);
       } catch (ClassNotFoundException | LinkageError e) {
-        missing++;
+        continue;
       }
-    }
-    if (missing > 0) {
-      System.err.println("plushm: archive: " + missing + " listed classes are not in this Java");
     }
   }
 }

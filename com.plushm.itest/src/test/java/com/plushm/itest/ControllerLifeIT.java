@@ -1,0 +1,108 @@
+package com.plushm.itest;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertTrue;
+
+import com.plushm.itest.Deployment.Result;
+import com.plushm.itest.Deployment.Running;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.Rule;
+import org.junit.Test;
+
+/** One controller a deployment; and what becomes of clients that lose theirs. */
+public class ControllerLifeIT {
+  private static final String ABSENCE = "controller-absence-millis";
+  private static final String UNATTENDED = "unattended-millis";
+  private static final Duration SOON = Duration.ofSeconds(30);
+
+  @Rule public final Deployment deployment = new Deployment();
+
+  @Test
+  public void twoCommandsAtOnceShareOneController() throws Exception {
+    Running first = deployment.start("shell", "-w", "local[1-2]", "echo one");
+    Running second = deployment.start("shell", "-w", "local[1-2]", "echo two");
+    assertTrue(first.await().exits(0).out().contains("one"));
+    assertTrue(second.await().exits(0).out().contains("two"));
+    assertEquals(1, Kin.of(deployment.folder(), "java", "--state").size());
+    assertEquals("1\n", Files.readString(deployment.state().resolve("reign")));
+    assertEquals(2, deployment.clients().size());
+  }
+
+  @Test
+  public void secondControllerIsRefusedWithTheFirstOnesPid() throws Exception {
+    deployment.plushm("controller", "start").exits(0);
+    Path script = SourceTree.product("controller").resolve("bin").resolve("plushm-controller");
+    Result second =
+        deployment.start(script, "--state", deployment.state().toString()).await().exits(1);
+    String pid = Long.toString(deployment.controllerPid());
+    assertTrue(second.toString(), second.err().contains("process " + pid));
+    assertTrue(second.toString(), second.err().contains("PM201"));
+    deployment.plushm("controller", "status").exits(0);
+  }
+
+  @Test
+  public void clientsOfAKilledControllerExpireByTheirTimer() throws Exception {
+    deployment.with(ABSENCE, "3000").with(UNATTENDED, "60000");
+    deployment.plushm("connect", "local[1-3]").exits(0);
+    Running shell = deployment.start("shell", "-w", "local[1-3]", "sleep 300.5");
+    awaitSleepers(3, "300.5");
+    long killedAt = System.nanoTime();
+    Kin.kill(deployment.controllerPid());
+    assertEquals(1, shell.await().status());
+    Await.until(
+        "end of all clients and what they ran",
+        SOON,
+        () -> Kin.of(deployment.folder()).isEmpty(),
+        () -> TestFolder.logs(deployment.state().resolve("local")));
+    Measured.print("controller killed -> last of 3 clients expired (timer 3 s)", killedAt);
+  }
+
+  @Test
+  public void nextControllerTakesTheClientsOver() throws Exception {
+    deployment.plushm("connect", "local[1-3]").exits(0);
+    long[] before = {
+      deployment.clientPid("local1"), deployment.clientPid("local2"), deployment.clientPid("local3")
+    };
+    Kin.kill(deployment.controllerPid());
+    Await.until(
+        "end of the controller",
+        SOON,
+        () -> Kin.of(deployment.folder(), "java", "--state").isEmpty());
+    Result again = deployment.plushm("shell", "-w", "local[1-3]", "echo again").exits(0);
+    assertTrue(again.toString(), again.out().contains("local[1-3] (3)"));
+    assertEquals("2\n", Files.readString(deployment.state().resolve("reign")));
+    assertEquals(before[0], deployment.clientPid("local1"));
+    assertEquals(before[1], deployment.clientPid("local2"));
+    assertEquals(before[2], deployment.clientPid("local3"));
+  }
+
+  /** Every second client cannot hear DISCONNECT: it is stopped while the others leave. */
+  @Test
+  public void noClientIsLeftWhenTheControllerGoesAfterDisconnect() throws Exception {
+    deployment.with(UNATTENDED, "3000");
+    deployment.plushm("connect", "local[1-4]").exits(0);
+    String root = deployment.root();
+    String deaf = root.equals("local1") ? "local2" : "local1";
+    long pid = deployment.clientPid(deaf);
+    Kin.signal("STOP", pid);
+    deployment.plushm("controller", "stop").exits(0);
+    Kin.kill(deployment.controllerPid());
+    Kin.signal("CONT", pid);
+    long heardAt = System.nanoTime();
+    Await.until("end of all clients", SOON, () -> Kin.of(deployment.folder()).isEmpty());
+    Measured.print("left behind by DISCONNECT -> expired (timer 3 s)", heardAt);
+  }
+
+  private void awaitSleepers(int count, String time) throws Exception {
+    Await.until(
+        count + " that sleep",
+        Deployment.PATIENCE,
+        () ->
+            Kin.of(deployment.folder(), "sleep " + time).stream()
+                    .filter(one -> one.command().startsWith("sleep"))
+                    .count()
+                == count);
+  }
+}
