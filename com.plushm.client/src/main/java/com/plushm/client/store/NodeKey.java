@@ -31,7 +31,7 @@ public record NodeKey(PrivateKey secret, PublicKey open, boolean fresh) {
   private static final String SECRET = "PRIVATE KEY";
   private static final String OPEN = "PUBLIC KEY";
   private static final String CHECKSUM = "checksum ";
-  private static final String TODO =
+  private static final String ADVICE =
       "restore it, or remove the folder: the host then joins as a new participant";
 
   public NodeId id() {
@@ -59,9 +59,9 @@ public record NodeKey(PrivateKey secret, PublicKey open, boolean fresh) {
       DurableFile.write(file, made.format().getBytes(StandardCharsets.US_ASCII));
       return made;
     } catch (IOException e) {
-      throw Home.unusable(file, "the node's key cannot be read or written", TODO, e);
+      throw Home.unusable(file, "the node's key cannot be read or written", ADVICE, e);
     } catch (GeneralSecurityException | IllegalArgumentException e) {
-      throw Home.unusable(file, "the node's key is damaged", TODO, e);
+      throw Home.unusable(file, "the node's key is damaged", ADVICE, e);
     }
   }
 
@@ -94,7 +94,7 @@ public record NodeKey(PrivateKey secret, PublicKey open, boolean fresh) {
         || !text.substring(mark + CHECKSUM.length())
             .trim()
             .equals(checksum(text.substring(0, mark)))) {
-      throw Home.unusable(file, "the node's key is damaged: its checksum is wrong", TODO, null);
+      throw Home.unusable(file, "the node's key is damaged: its checksum is wrong", ADVICE, null);
     }
     KeyFactory factory = KeyFactory.getInstance("EC");
     return new NodeKey(

@@ -327,6 +327,9 @@ public final class FabricNode {
       overlay.rootElsewhere(root, new Claim(grant.number(), true, 0, root.id()));
     }
     overlay.join(List.of(root));
+    if (overlay.parent().isPresent()) {
+      join(); // It is in the tree already; a controller that is new does not know it.
+    }
   }
 
   private void onFailedSet(FailedSet news) {
@@ -362,6 +365,7 @@ public final class FabricNode {
     }
     if (command instanceof Command.Admit c) {
       c.admissions().forEach(this::admit);
+      participant.command(numbered.id(), command); // A restart resumes behind it.
     } else if (command instanceof Command.Expiry c) {
       farewell.controllerAbsenceMax(c.controllerAbsenceMillis());
     } else if (command instanceof Command.Disconnect c) {

@@ -9,6 +9,7 @@ import com.plushm.api.overlay.JoinStatus;
 import com.plushm.api.overlay.Overlay;
 import com.plushm.api.overlay.OverlayContext;
 import com.plushm.api.overlay.OverlayMessage;
+import com.plushm.overlay.star.Slots.Child;
 import com.plushm.overlay.star.StarMessage.Accept;
 import com.plushm.overlay.star.StarMessage.Attached;
 import com.plushm.overlay.star.StarMessage.Confirm;
@@ -18,13 +19,9 @@ import com.plushm.overlay.star.StarMessage.Pulse;
 import com.plushm.overlay.star.StarMessage.Refusal;
 import com.plushm.overlay.star.StarMessage.Refuse;
 import com.plushm.overlay.star.StarMessage.RootIs;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -36,7 +33,6 @@ final class Star implements Overlay {
   private static final String PULSE = "star.pulse";
   private static final String PROMOTE = "star.promote";
   private static final String LONELY = "star.lonely";
-  private static final byte FLOOR_VERSION = 1;
   private static final long FLOOR_TOKEN = 1;
 
   /** Where a node stands. */
@@ -53,10 +49,6 @@ final class Star implements Overlay {
     LEFT
   }
 
-  private record Child(Peer peer, Incarnation incarnation, long attachment) {}
-
-  private record Reservation(Child child, long deadline) {}
-
   private final OverlayContext context;
   private final StarSettings settings;
   private final Search search;
@@ -72,19 +64,16 @@ final class Star implements Overlay {
   private List<Peer> successors = List.of();
   private boolean promoteDue;
   private boolean promoting;
-  private final Map<NodeId, Child> children = new LinkedHashMap<>();
-  private final Map<NodeId, Reservation> reserved = new TreeMap<>();
+  private final Slots slots = new Slots();
   private final TreeSet<NodeId> failed = new TreeSet<>();
 
   Star(OverlayContext context, StarSettings settings, byte[] floor) {
     this.context = context;
     this.settings = settings;
     this.search = new Search(context, settings, () -> grantKnown);
-    if (floor != null && floor.length == 1 + 2 * Long.BYTES && floor[0] == FLOOR_VERSION) {
-      ByteBuffer record = ByteBuffer.wrap(floor, 1, 2 * Long.BYTES);
-      grantKnown = record.getLong();
-      termKnown = record.getLong();
-    }
+    Floor known = Floor.decode(floor);
+    grantKnown = known.grant();
+    termKnown = known.term();
   }
 
   // Downcalls.
@@ -142,12 +131,11 @@ final class Star implements Overlay {
     if (state == State.JOINED) {
       context.send(parent, new Detach(parentAttachment));
     }
-    for (Child child : children.values()) {
+    for (Child child : slots.children()) {
       context.send(child.peer(), new Detach(child.attachment()));
     }
     state = State.LEFT;
-    children.clear();
-    reserved.clear();
+    slots.clear();
     parent = null;
     parentAttachment = 0;
     search.stop();
@@ -159,8 +147,8 @@ final class Star implements Overlay {
   public void markFailed(NodeId node) {
     failed.add(node);
     search.forget(node);
-    reserved.remove(node);
-    Child child = children.remove(node);
+    slots.release(node);
+    Child child = slots.remove(node);
     if (child != null) {
       context.send(child.peer(), new Detach(child.attachment()));
       context.notifyChildrenChanged();
@@ -175,11 +163,7 @@ final class Star implements Overlay {
   /** The floors below which no claim of this node may fall; a successor joins afresh above them. */
   @Override
   public byte[] snapshot() {
-    return ByteBuffer.allocate(1 + 2 * Long.BYTES)
-        .put(FLOOR_VERSION)
-        .putLong(grantKnown)
-        .putLong(termKnown)
-        .array();
+    return new Floor(grantKnown, termKnown).encode();
   }
 
   // Messages, in the order of a join.
@@ -209,7 +193,7 @@ final class Star implements Overlay {
   }
 
   private void onJoin(Peer from, Incarnation incarnation, Join join) {
-    Child known = children.get(from.id());
+    Child known = slots.child(from.id());
     if (known != null && incarnation.compareTo(known.incarnation()) < 0) {
       return;
     }
@@ -220,16 +204,12 @@ final class Star implements Overlay {
       context.send(from, new Refuse(join.nonce(), Refusal.NOT_ROOT, hint, claim));
     } else if (join.grantKnown() > claim.grant()) {
       context.send(from, new Refuse(join.nonce(), Refusal.STALE, hint, claim));
-    } else if (known == null
-        && !reserved.containsKey(from.id())
-        && children.size() + reserved.size() >= settings.degreeMax()) {
+    } else if (!slots.has(from.id()) && slots.taken() >= settings.degreeMax()) {
       context.send(from, new Refuse(join.nonce(), Refusal.FULL, hint, claim));
     } else {
       long attachment = nonZeroRandom();
-      reserved.put(
-          from.id(),
-          new Reservation(
-              new Child(from, incarnation, attachment), context.now() + settings.slotReserved()));
+      slots.reserve(
+          new Child(from, incarnation, attachment), context.now() + settings.slotReserved());
       context.send(from, new Accept(join.nonce(), attachment, claim));
     }
   }
@@ -248,17 +228,11 @@ final class Star implements Overlay {
   }
 
   private void onConfirm(Peer from, Confirm confirm) {
-    Reservation slot = reserved.remove(from.id());
-    boolean held =
-        slot != null
-            && slot.child().attachment() == confirm.attachment()
-            && slot.deadline() >= context.now();
-    if (state != State.ROOT || !held) {
+    if (state != State.ROOT || !slots.confirm(from.id(), confirm.attachment(), context.now())) {
+      slots.release(from.id());
       context.send(from, new Detach(confirm.attachment()));
       return;
     }
-    children.remove(from.id());
-    children.put(from.id(), slot.child());
     context.send(from, new Attached(confirm.attachment(), claim, successorsNow()));
     context.notifyChildrenChanged();
     context.peerJoinedOverlay(from);
@@ -314,10 +288,7 @@ final class Star implements Overlay {
   }
 
   private void onDetach(Peer from, Detach detach) {
-    Reservation slot = reserved.get(from.id());
-    if (slot != null && slot.child().attachment() == detach.attachment()) {
-      reserved.remove(from.id());
-    }
+    slots.release(from.id(), detach.attachment());
     if (detach.attachment() == attachment(from.id()) && detach.attachment() != 0) {
       dropRole(from.id());
     } else if (state == State.JOINING && search.isSlot(from.id(), detach.attachment())) {
@@ -332,7 +303,7 @@ final class Star implements Overlay {
     if (state == State.LEFT) {
       return;
     }
-    reserved.remove(node);
+    slots.release(node);
     boolean role = attachment(node) != 0;
     if (role) {
       dropRole(node);
@@ -352,7 +323,7 @@ final class Star implements Overlay {
 
   /** Clears every role of a peer at once (protocol.md §3.1). */
   private void dropRole(NodeId node) {
-    if (children.remove(node) != null) {
+    if (slots.remove(node) != null) {
       context.notifyChildrenChanged();
     }
     if (parent != null && parent.id().equals(node)) {
@@ -463,12 +434,11 @@ final class Star implements Overlay {
   }
 
   private void stepDown(Peer newRoot, Claim newClaim) {
-    for (Child child : children.values()) {
+    for (Child child : slots.children()) {
       context.send(child.peer(), new RootIs(newRoot, newClaim));
     }
-    boolean hadChildren = !children.isEmpty();
-    children.clear();
-    reserved.clear();
+    boolean hadChildren = !slots.children().isEmpty();
+    slots.clear();
     context.cancelTimer(PULSE);
     successors = List.of();
     seek(List.of(newRoot), 0);
@@ -524,9 +494,9 @@ final class Star implements Overlay {
 
   private void pulse() {
     pulses++;
-    reserved.values().removeIf(slot -> slot.deadline() < context.now());
+    slots.expire(context.now());
     List<Peer> next = successorsNow();
-    for (Child child : children.values()) {
+    for (Child child : slots.children()) {
       context.send(child.peer(), new Pulse(claim, pulses, next));
     }
     context.startTimer(PULSE, settings.pulseInterval());
@@ -550,7 +520,7 @@ final class Star implements Overlay {
   }
 
   private List<Peer> successorsNow() {
-    return children.values().stream().limit(settings.successors()).map(Child::peer).toList();
+    return slots.oldest(settings.successors());
   }
 
   private long nonZeroRandom() {
@@ -570,7 +540,7 @@ final class Star implements Overlay {
 
   @Override
   public List<Peer> children() {
-    return children.values().stream().map(Child::peer).toList();
+    return slots.oldest(Integer.MAX_VALUE);
   }
 
   @Override
@@ -602,7 +572,7 @@ final class Star implements Overlay {
     if (parent != null && parent.id().equals(peer)) {
       return parentAttachment;
     }
-    Child child = children.get(peer);
+    Child child = slots.child(peer);
     return child == null ? 0 : child.attachment();
   }
 
@@ -612,6 +582,6 @@ final class Star implements Overlay {
 
   /** Children and reserved slots, for S1. */
   int slotsTaken() {
-    return children.size() + reserved.size();
+    return slots.taken();
   }
 }
