@@ -177,7 +177,8 @@ final class Deployment implements TestRule {
   }
 
   private static long pidIn(Path lock) throws IOException {
-    return Long.parseLong(Files.readString(lock).strip());
+    // A controller that is about to end says so behind its number.
+    return Long.parseLong(Files.readString(lock).strip().split(" ", -1)[0]);
   }
 
   /** Processes of local clients. */

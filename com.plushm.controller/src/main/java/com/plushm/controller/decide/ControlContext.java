@@ -25,6 +25,12 @@ public interface ControlContext extends Context {
    */
   void launch(long invitation, HostPlan host);
 
+  /**
+   * Nobody waits for that launch any more: a client that is not yet enrolled is to end. A launch
+   * that cannot be stopped goes on; its client ends by itself when nobody invites it.
+   */
+  default void abandonLaunch(long invitation) {}
+
   /** The controller's signature. */
   Bytes sign(byte[] bytes);
 

@@ -91,6 +91,8 @@ final class ExecutionJob extends Job implements Gathering.Listener, RunAccount.L
   public void gathered() {
     for (Team team : plan.teams()) {
       List<Host> there = team.members().stream().filter(gathering.arrived()::contains).toList();
+      // One that lost its store since it arrived is another node by now, and not admitted yet.
+      there.stream().filter(h -> h.ordinal().isEmpty()).forEach(report::lost);
       if (!interrupted && there.size() >= team.min()) {
         team.members().stream().filter(gathering.failures()::containsKey).forEach(this::excuse);
       }

@@ -36,6 +36,9 @@ final class Host {
   /** Whether it stays connected when the run that invited it is over. */
   boolean pinned;
 
+  /** Set aside for its first node; null once that has it. */
+  Ordinal reserved;
+
   /** DISCONNECT names it: from now on its silence is no loss. */
   boolean leaving;
 

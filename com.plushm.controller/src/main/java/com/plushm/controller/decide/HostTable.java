@@ -148,16 +148,30 @@ final class HostTable {
     }
   }
 
+  /**
+   * Sets the next ordinal aside for a host that is invited for the first time: then ranks follow
+   * the order in which hosts were named, not the one in which they happened to join.
+   */
+  void reserve(Host host) {
+    if (host.reserved == null && host.ordinal().isEmpty()) {
+      host.reserved = new Ordinal(byOrdinal.size());
+      byOrdinal.add(host);
+    }
+  }
+
   /** The ordinal of a node, a new one if it has none. */
   Ordinal ordinalOf(Host host, NodeId node) {
     Ordinal ordinal = ordinals.get(node);
     if (ordinal == null) {
-      ordinal = new Ordinal(byOrdinal.size());
+      reserve(host);
+      ordinal = host.reserved == null ? new Ordinal(byOrdinal.size()) : host.reserved;
+      host.reserved = null;
       ordinals.put(node, ordinal);
-      byOrdinal.add(host);
-    } else {
-      byOrdinal.set(ordinal.value(), host);
+      if (ordinal.value() == byOrdinal.size()) {
+        byOrdinal.add(host);
+      }
     }
+    byOrdinal.set(ordinal.value(), host);
     return ordinal;
   }
 

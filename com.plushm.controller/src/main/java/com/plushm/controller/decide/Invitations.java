@@ -60,7 +60,7 @@ final class Invitations {
     }
   }
 
-  private static final int REFUSALS_MAX = 3;
+  private static final int REFUSALS_MAX = 4;
   private static final long RELAUNCH_MILLIS = 500;
   private static final long REPEAT_MILLIS = 5_000;
 
@@ -73,6 +73,7 @@ final class Invitations {
   private final Listener listener;
   private final SortedMap<Long, Invitation> invitations = new TreeMap<>();
   private final SortedMap<String, Invitation> byHost = new TreeMap<>();
+  private final SortedMap<Long, Invitation> queued = new TreeMap<>();
   private Invitation first;
   private long lastId;
   private int outstanding;
@@ -111,8 +112,10 @@ final class Invitations {
     if (byHost.containsKey(host.name().value()) || !hosts.move(host, HostEvent.INVITE)) {
       return;
     }
+    hosts.reserve(host);
     Invitation invitation = new Invitation(++lastId, host);
     invitations.put(invitation.id, invitation);
+    queued.put(invitation.id, invitation);
     byHost.put(host.name().value(), invitation);
   }
 
@@ -133,13 +136,11 @@ final class Invitations {
       chooseFirst();
     }
     List<Invitation> next = new ArrayList<>();
-    for (Invitation invitation : invitations.values()) {
+    for (Invitation invitation : queued.values()) {
       if (outstanding + next.size() >= settings.invitationsMax()) {
         break;
       }
-      if (invitation.step == Step.QUEUED) {
-        next.add(invitation);
-      }
+      next.add(invitation);
     }
     next.forEach(this::launch);
   }
@@ -148,7 +149,7 @@ final class Invitations {
   private void chooseFirst() {
     List<Invitation> choice = inStep(Step.READY);
     if (choice.isEmpty() && outstanding < settings.invitationsMax()) {
-      choice = inStep(Step.QUEUED);
+      choice = List.copyOf(queued.values());
     }
     if (choice.isEmpty()) {
       choice = inStep(Step.LAUNCHING);
@@ -178,6 +179,11 @@ final class Invitations {
   private void enter(Invitation invitation, Step step) {
     boolean before = invitation.outstanding();
     invitation.step = step;
+    if (step == Step.QUEUED) {
+      queued.put(invitation.id, invitation);
+    } else {
+      queued.remove(invitation.id);
+    }
     outstanding += (invitation.outstanding() ? 1 : 0) - (before ? 1 : 0);
   }
 
@@ -262,7 +268,10 @@ final class Invitations {
   }
 
   private void repeat(Invitation invitation) {
-    if (invitation.step == Step.ASKED) {
+    Peer target = invitation.host.peer().orElseThrow();
+    boolean waiting = invitation.step == Step.ASKED || invitation.step == Step.JOINING;
+    if (waiting && !root.isRoot(target.id())) {
+      root.introduce(target);
       setPeer(invitation);
     }
   }
@@ -330,6 +339,7 @@ final class Invitations {
   /** The host was admitted. */
   void joined(Host host) {
     Invitation invitation = byHost.get(host.name().value());
+    host.peer().ifPresent(p -> root.introduced(p.id()));
     if (invitation != null) {
       end(invitation);
       pump();
@@ -346,7 +356,10 @@ final class Invitations {
   }
 
   private void end(Invitation invitation) {
-    enter(invitation, Step.QUEUED);
+    if (invitation.step == Step.LAUNCHING) {
+      context.abandonLaunch(invitation.id);
+    }
+    enter(invitation, Step.BACKOFF);
     timers.cancel(invitation.timer());
     timers.cancel(invitation.timer() + "-repeat");
     invitations.remove(invitation.id);

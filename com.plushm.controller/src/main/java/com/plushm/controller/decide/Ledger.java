@@ -9,8 +9,10 @@ import com.plushm.api.id.Ordinal;
 import com.plushm.api.id.OrdinalSet;
 import com.plushm.api.id.Peer;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
@@ -60,7 +62,7 @@ final class Ledger {
   }
 
   void answers(List<Collected> answers) {
-    boolean completed = false;
+    Set<RunAccount> touched = new LinkedHashSet<>();
     for (Collected collected : answers) {
       RunAccount account = accounts.get(collected.command());
       if (account == null) {
@@ -70,8 +72,13 @@ final class Ledger {
         }
       } else {
         account.add(collected);
-        completed |= account.complete();
+        touched.add(account);
       }
+    }
+    boolean completed = false;
+    for (RunAccount account : touched) {
+      account.settle();
+      completed |= account.complete();
     }
     if (completed) {
       timers.cancel(TIMER);

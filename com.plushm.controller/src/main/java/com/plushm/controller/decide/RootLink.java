@@ -146,6 +146,25 @@ final class RootLink {
     context.send(to, new SetCtrl(self, reign, context.sign(SetCtrl.signedBytes(self, reign))));
   }
 
+  /**
+   * Tells a client that does not join who the controller and the root are: it may still be in a
+   * tree of an earlier reign, which gives way to the greater claim.
+   */
+  void introduce(Peer client) {
+    if (phase == Phase.ROOTED && asked.size() < HostTable.HOSTS_MAX) {
+      asked.add(client.id());
+      setCtrl(client);
+      context.send(client, new SetRoot(peer, root.incarnation(), claim));
+    }
+  }
+
+  /** The one link is to the root: a client that was told does not keep another. */
+  void introduced(NodeId client) {
+    if (asked.remove(client)) {
+      context.disconnect(client, "only the root is linked to the controller");
+    }
+  }
+
   private void candidateSilent() {
     if (phase == Phase.GRANTED) {
       Host failed = root;

@@ -111,7 +111,10 @@ final class RunAccount {
     return ends.keySet().stream().mapToInt(e -> e.outcome.status()).max().orElse(0);
   }
 
-  /** An answer came in; what is known already is only acknowledged again. */
+  /**
+   * An answer came in; what is known already is only acknowledged again. {@link #settle} follows
+   * when all that came together is in.
+   */
   void add(Collected collected) {
     OrdinalSet who = collected.who().intersect(roster);
     unacknowledged = unacknowledged.union(who);
@@ -138,7 +141,6 @@ final class RunAccount {
     } else if (collected.answer() instanceof Ended e) {
       end(new End(e.outcome(), e.outChunks(), e.errChunks(), e.lostBytes()), who);
     }
-    settle();
   }
 
   private void speak(Incarnation incarnation, OrdinalSet who, OrdinalSet newer) {
@@ -159,7 +161,8 @@ final class RunAccount {
     }
   }
 
-  private void settle() {
+  /** Whoever has ended and whose output is complete has answered. */
+  void settle() {
     OrdinalSet before = answered;
     for (Map.Entry<End, OrdinalSet> entry : ends.entrySet()) {
       End end = entry.getKey();

@@ -149,7 +149,7 @@ final class Sequencer {
   /** Sends what is durable and not yet sent, as far as the root's queue has room. */
   void pump() {
     Optional<Peer> to = root.get();
-    if (held || to.isEmpty()) {
+    if (held || to.isEmpty() || sent >= durable) {
       return;
     }
     for (Numbered next : log.subMap(sent + 1, durable + 1).values()) {

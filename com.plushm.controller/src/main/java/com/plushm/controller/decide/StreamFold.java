@@ -90,7 +90,8 @@ final class StreamFold {
   /** Takes a chunk; what these hosts had given before is passed over. */
   void add(long chunk, Bytes content, OrdinalSet who) {
     OrdinalSet grown = step(chunk, content, who);
-    OrdinalSet later = who.minus(grown).intersect(at(0, chunk));
+    OrdinalSet later = who.minus(grown);
+    later = later.isEmpty() ? later : later.intersect(at(0, chunk));
     if (!later.isEmpty() && aheadBytes + content.length() <= AHEAD_BYTES_MAX) {
       Map<Bytes, OrdinalSet> waiting = ahead.computeIfAbsent(chunk, c -> new LinkedHashMap<>());
       if (!waiting.containsKey(content)) {

@@ -3,6 +3,9 @@ package com.plushm.controller.door;
 import com.plushm.api.error.ErrorCode;
 import com.plushm.api.error.PlushException;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -73,6 +76,8 @@ public final class StateFolder {
   /** On a thread of its own: this one is starting what is to be stopped. */
   private static void endProcess(PlushException why) {
     System.err.println(why.getMessage());
+    // All is said: that the component failed, with a trace, is no news to a person.
+    System.setErr(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
     System.setProperty(EXIT, "1");
     Thread end = new Thread(() -> System.exit(1), "plushm-refused");
     end.setDaemon(true);

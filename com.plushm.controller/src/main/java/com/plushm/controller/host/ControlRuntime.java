@@ -153,7 +153,20 @@ final class ControlRuntime implements ControlContext, LinkHandler, LaunchPool.Li
 
   @Override
   public void launch(long invitation, HostPlan host) {
-    launches.launch(invitation, host);
+    if (host.launcher().equals(LaunchPool.LOCAL) || seat.everywhere()) {
+      launches.launch(invitation, host);
+    } else {
+      failed(
+          invitation,
+          ErrorCode.HOST_UNREACHABLE,
+          "the participants so far are on the loopback address of this machine — disconnect them"
+              + " first, or start the controller with --control-node ADDRESS");
+    }
+  }
+
+  @Override
+  public void abandonLaunch(long invitation) {
+    launches.abandon(invitation);
   }
 
   @Override

@@ -26,7 +26,7 @@ final class Journal implements AutoCloseable {
   /** Records that wait to be written; the loop waits when there are more. */
   static final int WAITING_MAX = 10_000;
 
-  /** A journal of this size is begun anew with its last record when it is opened. */
+  /** A journal of this size is begun anew with its last record. */
   static final long BYTES_MAX = 64L << 20;
 
   private static final int RECORD_BYTES_MAX = 2 << 20;
@@ -39,13 +39,15 @@ final class Journal implements AutoCloseable {
 
   private static final Entry END = new Entry(new byte[0], () -> {});
 
-  private final FileChannel channel;
+  private final Path file;
   private final Optional<byte[]> last;
   private final BlockingQueue<Entry> waiting = new ArrayBlockingQueue<>(WAITING_MAX);
   private final Thread writer = new Thread(this::write, "plushm-journal");
+  private FileChannel channel;
   private long end;
 
-  private Journal(FileChannel channel, long end, Optional<byte[]> last) {
+  private Journal(Path file, FileChannel channel, long end, Optional<byte[]> last) {
+    this.file = file;
     this.channel = channel;
     this.end = end;
     this.last = last;
@@ -75,11 +77,11 @@ final class Journal implements AutoCloseable {
       channel.truncate(end);
       if (end > BYTES_MAX && last.isPresent()) {
         channel.close();
-        begin(file, last.get());
+        begin(file, last.get()).close();
         return open(file);
       }
       opened = true;
-      return new Journal(channel, end, last);
+      return new Journal(file, channel, end, last);
     } finally {
       if (!opened) {
         channel.close();
@@ -87,18 +89,27 @@ final class Journal implements AutoCloseable {
     }
   }
 
-  private static void begin(Path file, byte[] first) throws IOException {
+  /** Replaces the journal by one that holds a single record. */
+  private static FileChannel begin(Path file, byte[] first) throws IOException {
     Path next = file.resolveSibling(file.getFileName() + ".next");
-    try (FileChannel fresh =
+    FileChannel fresh =
         FileChannel.open(
             next,
             StandardOpenOption.CREATE,
             StandardOpenOption.WRITE,
-            StandardOpenOption.TRUNCATE_EXISTING)) {
+            StandardOpenOption.TRUNCATE_EXISTING);
+    boolean begun = false;
+    try {
       append(fresh, 0, List.of(new Entry(first, () -> {})));
       fresh.force(true);
+      Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
+      begun = true;
+      return fresh;
+    } finally {
+      if (!begun) {
+        fresh.close();
+      }
     }
-    Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
   }
 
   /** The whole record at that place, if there is one. */
@@ -175,6 +186,9 @@ final class Journal implements AutoCloseable {
         long next = append(channel, end, batch);
         channel.force(false);
         end = next;
+        if (end > BYTES_MAX && !batch.isEmpty()) {
+          beginAnew(batch.get(batch.size() - 1).record);
+        }
         return;
       } catch (IOException e) {
         if (!said) {
@@ -184,6 +198,13 @@ final class Journal implements AutoCloseable {
         TimeUnit.MILLISECONDS.sleep(RETRY_MILLIS);
       }
     }
+  }
+
+  private void beginAnew(byte[] lastRecord) throws IOException {
+    FileChannel fresh = begin(file, lastRecord);
+    channel.close();
+    channel = fresh;
+    end = fresh.size();
   }
 
   private static long append(FileChannel channel, long at, List<Entry> batch) throws IOException {

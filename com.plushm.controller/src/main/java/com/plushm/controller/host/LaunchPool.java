@@ -12,6 +12,8 @@ import com.plushm.controller.enrol.Enrolment;
 import com.plushm.controller.enrol.Terms;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.SortedMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -28,6 +30,32 @@ final class LaunchPool implements AutoCloseable {
   private static final int WAITING_MAX = 10_000;
 
   private static final long IDLE_SECONDS = 10;
+
+  /** A launch under way, and the channel to its client once there is one. */
+  private static final class Attempt {
+    private LaunchChannel channel;
+    private boolean abandoned;
+
+    synchronized void reached(LaunchChannel client) {
+      channel = client;
+      if (abandoned) {
+        channel.close();
+      }
+    }
+
+    /** A client whose channel closes before it is enrolled ends by itself. */
+    synchronized void abandon() {
+      abandoned = true;
+      if (channel != null) {
+        channel.close();
+      }
+    }
+
+    synchronized boolean isAbandoned() {
+      return abandoned;
+    }
+  }
+
   private static final Logger LOG = LoggerFactory.getLogger(LaunchPool.class);
 
   /** Hears what became of a launch, on the pool's thread. */
@@ -46,6 +74,7 @@ final class LaunchPool implements AutoCloseable {
   private final Listener listener;
   private final ThreadPoolExecutor local;
   private final ThreadPoolExecutor remote;
+  private final SortedMap<Long, Attempt> attempts = new ConcurrentSkipListMap<>();
 
   /**
    * @param localHomes holds the home folders of this machine's clients
@@ -90,16 +119,31 @@ final class LaunchPool implements AutoCloseable {
   }
 
   void launch(long invitation, HostPlan plan) {
+    Attempt attempt = new Attempt();
+    attempts.put(invitation, attempt);
     try {
-      (plan.launcher().equals(LOCAL) ? local : remote).execute(() -> run(invitation, plan));
+      (plan.launcher().equals(LOCAL) ? local : remote)
+          .execute(() -> run(invitation, plan, attempt));
     } catch (RejectedExecutionException e) {
+      attempts.remove(invitation);
       listener.failed(invitation, ErrorCode.HOST_BUSY, "too many launches wait");
     }
   }
 
-  private void run(long invitation, HostPlan plan) {
+  /** Nobody waits for that launch any more. */
+  void abandon(long invitation) {
+    Attempt attempt = attempts.get(invitation);
+    if (attempt != null) {
+      attempt.abandon();
+    }
+  }
+
+  private void run(long invitation, HostPlan plan, Attempt attempt) {
     try {
-      Enrolled client = enrol(plan);
+      if (attempt.isAbandoned()) {
+        return;
+      }
+      Enrolled client = enrol(plan, attempt);
       LOG.info("{} is {}", plan.target().host(), client);
       listener.launched(invitation, client);
     } catch (PlushException e) {
@@ -111,10 +155,12 @@ final class LaunchPool implements AutoCloseable {
     } catch (RuntimeException e) {
       LOG.error("launching {}", plan.target().host(), e);
       listener.failed(invitation, ErrorCode.INTERNAL, "internal error: " + e);
+    } finally {
+      attempts.remove(invitation, attempt);
     }
   }
 
-  private Enrolled enrol(HostPlan plan) throws InterruptedException {
+  private Enrolled enrol(HostPlan plan, Attempt attempt) throws InterruptedException {
     LaunchTarget target = plan.target();
     if (plan.launcher().equals(LOCAL) && target.home().isEmpty()) {
       HostName host = target.host();
@@ -122,6 +168,7 @@ final class LaunchPool implements AutoCloseable {
       target = new LaunchTarget(host, home, target.options());
     }
     LaunchChannel channel = launchers.named(plan.launcher()).launch(target, settings);
+    attempt.reached(channel);
     return enrolment.enrol(channel, terms.apply(plan, channel.address()), enrolTime);
   }
 

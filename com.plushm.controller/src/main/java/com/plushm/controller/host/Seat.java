@@ -59,23 +59,17 @@ final class Seat implements AutoCloseable {
   }
 
   /**
-   * Sees to it that the hosts can dial the controller.
+   * Sees to it that the hosts can dial the controller. While hosts have joined on the loopback
+   * address it stays there: those of other machines could not reach them either.
    *
    * @param localOnly whether all of them are of this machine
    * @param idle whether nobody has joined, so that the address may still change
-   * @throws PlushException if the address cannot be bound, or can no longer be changed
+   * @throws PlushException if the address cannot be bound
    */
   synchronized void take(boolean localOnly, boolean idle) {
     boolean named = deployment.controlNode().isPresent();
-    if (links != null && (localOnly || everywhere || named)) {
+    if (links != null && (localOnly || everywhere || named || !idle)) {
       return;
-    }
-    if (links != null && !idle) {
-      throw new PlushException(
-          ErrorCode.CONTROLLER_BUSY,
-          "this controller listens on the loopback address alone, and hosts have joined there",
-          null,
-          "disconnect them first, or start the controller with --control-node ADDRESS");
     }
     close();
     everywhere = named || !localOnly;

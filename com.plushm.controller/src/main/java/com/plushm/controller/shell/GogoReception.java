@@ -54,6 +54,7 @@ public final class GogoReception implements Reception {
     Request request = visitor.request();
     int status;
     try {
+      tellOfOtherOverlay(console);
       if (!request.arguments().isEmpty()) {
         status = oneShot(console, request.arguments());
       } else if (request.inputIsTerminal() && request.outputIsTerminal()) {
@@ -67,6 +68,24 @@ public final class GogoReception implements Reception {
       console.flush();
     }
     return Math.min(Math.max(status, 0), STATUS_MAX);
+  }
+
+  /**
+   * Which overlay a controller runs is settled at its start: a flag that comes later is told so.
+   */
+  private void tellOfOtherOverlay(Console console) {
+    String running = node.deployment().overlay();
+    for (Request.Setting setting : console.request().settings()) {
+      boolean other = setting.key().equals("overlay") && !setting.value().equals(running);
+      if (other && setting.origin().startsWith("--")) {
+        console
+            .err()
+            .print(
+                "this controller runs overlay "
+                    + running
+                    + "; --overlay counts when one starts, after: controller stop\n");
+      }
+    }
   }
 
   /** The words are never parsed: Gogo executes a function that has them. */

@@ -132,8 +132,7 @@ public class ConnectTest {
     assertEquals(1, recorder.notices.size());
     assertTrue(recorder.notices.get(0), recorder.notices.get(0).contains("one participant"));
     assertEquals(4, world.control.nodes().size());
-    assertEquals(
-        1, world.control.nodes().stream().filter(n -> n.aliases().size() == 1).count());
+    assertEquals(1, world.control.nodes().stream().filter(n -> n.aliases().size() == 1).count());
   }
 
   @Test
@@ -154,7 +153,24 @@ public class ConnectTest {
     Summary summary = connect("n2", 60_000);
     assertEquals(0, summary.answered());
     assertEquals(ErrorCode.HOST_REFUSED, summary.missing().get(0).code());
-    assertEquals(3, world.launches.stream().filter("n2"::equals).count());
+    assertEquals(4, world.launches.stream().filter("n2"::equals).count());
+  }
+
+  @Test
+  public void ordinalsFollowTheOrderOfTheNames() {
+    connect("n[1-16]", 1_000);
+    for (int i = 0; i < 16; i++) {
+      assertEquals(i, view("n" + (i + 1)).ordinal());
+    }
+  }
+
+  @Test
+  public void aClientOfAnEarlierTreeIsToldByTheControllerItself() {
+    connect("n1", 1_000);
+    world.elsewhere = "n2";
+    Summary summary = connect("n2", 8_000);
+    assertEquals(1, summary.answered());
+    assertTrue("only the root stays linked", world.unlinked.contains(world.client("n2").id));
   }
 
   @Test
@@ -174,6 +190,7 @@ public class ConnectTest {
     world.control.interrupt("c");
     assertEquals(100, recorder.summary.targets());
     assertTrue(recorder.summary.answered() > 0);
+    assertEquals(world.launching, world.abandoned.size());
     assertEquals(130, recorder.summary.exitStatus());
   }
 

@@ -39,9 +39,7 @@ public class ExecutionTest {
   private Recorder shell(String id, String hosts, String word) {
     Recorder recorder = new Recorder();
     world.control.shell(
-        id,
-        new ShellRequest(FakeWorld.plans(hosts), List.of(word), true, Duration.ZERO),
-        recorder);
+        id, new ShellRequest(FakeWorld.plans(hosts), List.of(word), true, Duration.ZERO), recorder);
     return recorder;
   }
 
@@ -73,8 +71,7 @@ public class ExecutionTest {
             "app",
             "app.yaml",
             Map.of(),
-            List.of(
-                new Specification.Pool("p", "local", NodeSet.parse(pool), Map.of(), Map.of())),
+            List.of(new Specification.Pool("p", "local", NodeSet.parse(pool), Map.of(), Map.of())),
             List.of(new Specification.Component("all", "p", count, min)),
             List.of(processes));
     Recorder recorder = new Recorder();
@@ -103,8 +100,7 @@ public class ExecutionTest {
   @Test
   public void differentResultsStandInTheOrderOfTheirHosts() {
     world.behaviour =
-        (host, run) ->
-            new FakeWorld.Result(List.of(host + "\n"), host.equals("n2") ? 3 : 0, 5);
+        (host, run) -> new FakeWorld.Result(List.of(host + "\n"), host.equals("n2") ? 3 : 0, 5);
     Summary summary = shell("n[1-3]");
     assertEquals(3, summary.blocks().size());
     assertEquals("n1", summary.blocks().get(0).hosts().fold());
@@ -204,14 +200,17 @@ public class ExecutionTest {
                     new Answer.Ended(Outcome.exited(0), 0, 0, Bytes.EMPTY, 0))));
     FakeWorld.Client stranger = world.new Client(new com.plushm.api.id.NodeId(9, 9), client.host);
     world.control.received(stranger.remote(), forged);
-    world.control.received(
-        new Remote(client.peer(), client.incarnation, Role.CONTROLLER), forged);
+    world.control.received(new Remote(client.peer(), client.incarnation, Role.CONTROLLER), forged);
     world.run(500);
     assertNull(recorder.summary);
     assertEquals(
         2L,
-        (long) world.control.mesh("star", new java.util.TreeMap<>())
-            .counters().get("message.unknown-sender"));
+        (long)
+            world
+                .control
+                .mesh("star", new java.util.TreeMap<>())
+                .counters()
+                .get("message.unknown-sender"));
     world.control.received(client.remote(), forged);
     assertNotNull(recorder.summary);
   }
@@ -313,8 +312,7 @@ public class ExecutionTest {
     assertTrue(summary.interrupted());
     assertEquals(3, summary.answered());
     assertEquals(130, summary.exitStatus());
-    assertEquals(
-        1, world.commands.stream().filter(c -> c instanceof Command.Signal).count());
+    assertEquals(1, world.commands.stream().filter(c -> c instanceof Command.Signal).count());
   }
 
   @Test

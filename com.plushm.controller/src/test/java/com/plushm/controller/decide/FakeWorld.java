@@ -88,6 +88,8 @@ final class FakeWorld implements ControlContext {
   final Map<String, List<ErrorCode>> launchErrors = new LinkedHashMap<>();
   final Map<String, String> homeOf = new LinkedHashMap<>();
   final List<String> launches = new ArrayList<>();
+  final List<NodeId> unlinked = new ArrayList<>();
+  final List<Long> abandoned = new ArrayList<>();
   final List<Command> commands = new ArrayList<>();
   final List<ControlMessage> sent = new ArrayList<>();
   final List<Received> received = new ArrayList<>();
@@ -97,6 +99,10 @@ final class FakeWorld implements ControlContext {
   boolean journalWorks = true;
   boolean peersAnswer = true;
   boolean setPeerLost;
+
+  /** Sits in another tree: does not join before the controller itself says who is root. */
+  String elsewhere = "";
+
   long launchMillis = 50;
   int launching;
   int launchingMost;
@@ -214,7 +220,14 @@ final class FakeWorld implements ControlContext {
   }
 
   @Override
-  public void disconnect(NodeId peer, String reason) {}
+  public void disconnect(NodeId peer, String reason) {
+    unlinked.add(peer);
+  }
+
+  @Override
+  public void abandonLaunch(long invitation) {
+    abandoned.add(invitation);
+  }
 
   @Override
   public void launch(long invitation, HostPlan plan) {
@@ -225,6 +238,9 @@ final class FakeWorld implements ControlContext {
         launchMillis,
         () -> {
           launching--;
+          if (abandoned.contains(invitation)) {
+            return;
+          }
           List<ErrorCode> errors = launchErrors.get(name);
           if (errors != null && !errors.isEmpty()) {
             control.launchFailed(invitation, errors.remove(0), "scripted");
@@ -281,6 +297,9 @@ final class FakeWorld implements ControlContext {
       onSetCtrl(client);
     } else if (client == root) {
       atRoot(message);
+    } else if (message instanceof SetRoot && client.host.value().equals(elsewhere)) {
+      client.inTree = true;
+      join(client);
     }
   }
 
@@ -314,7 +333,7 @@ final class FakeWorld implements ControlContext {
       Client target = byNode(m.target().id());
       boolean there = target != null && target.alive && peersAnswer;
       say(root, new SetPeerAnswer(m.invitation(), there, there ? "" : "no client"));
-      if (there) {
+      if (there && !target.host.value().equals(elsewhere)) {
         target.inTree = true;
         after(5, () -> join(target));
       }
@@ -437,7 +456,11 @@ final class FakeWorld implements ControlContext {
   private void signal(Client client, Command.Signal signal) {
     Command.Run run = client.running.get(signal.run().number());
     if (run != null && (signal.signal() == 9 || !run.words().contains("ignore-term"))) {
-      end(client, signal.run(), List.of(), new Outcome(Outcome.Kind.SIGNALLED, signal.signal(), ""));
+      end(
+          client,
+          signal.run(),
+          List.of(),
+          new Outcome(Outcome.Kind.SIGNALLED, signal.signal(), ""));
     }
   }
 

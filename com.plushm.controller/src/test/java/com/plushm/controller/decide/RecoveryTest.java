@@ -39,9 +39,7 @@ public class RecoveryTest {
   private Recorder shell(String id, String hosts) {
     Recorder recorder = new Recorder();
     world.control.shell(
-        id,
-        new ShellRequest(FakeWorld.plans(hosts), List.of("x"), true, Duration.ZERO),
-        recorder);
+        id, new ShellRequest(FakeWorld.plans(hosts), List.of("x"), true, Duration.ZERO), recorder);
     return recorder;
   }
 
@@ -89,7 +87,8 @@ public class RecoveryTest {
     }
     assertEquals(HostState.FAILED, view(leaf).state());
     FailedSet failed =
-        (FailedSet) world.sent.stream().filter(FailedSet.class::isInstance).findFirst().orElseThrow();
+        (FailedSet)
+            world.sent.stream().filter(FailedSet.class::isInstance).findFirst().orElseThrow();
     assertEquals(List.of(world.client(leaf).id), failed.failed());
     int launches = world.launches.size();
     Recorder again = shell("1.1", "n[1-4]");
@@ -267,18 +266,15 @@ public class RecoveryTest {
     world.run(5_000);
     assertEquals(root.host.value(), world.control.mesh("star", new TreeMap<>()).root());
     assertTrue(
-        world.sent.stream()
-            .anyMatch(m -> m instanceof SetRoot s && s.root().equals(root.peer())));
+        world.sent.stream().anyMatch(m -> m instanceof SetRoot s && s.root().equals(root.peer())));
     long greater = world.claim.grant() + 1;
     world.say(
-        rival,
-        new SetRoot(rival.peer(), rival.incarnation, new Claim(greater, true, 5, rival.id)));
+        rival, new SetRoot(rival.peer(), rival.incarnation, new Claim(greater, true, 5, rival.id)));
     world.root = rival;
     world.run(100);
     assertEquals(rival.host.value(), world.control.mesh("star", new TreeMap<>()).root());
     assertTrue(
-        world.sent.stream()
-            .anyMatch(m -> m instanceof SetRoot s && s.root().equals(rival.peer())));
+        world.sent.stream().anyMatch(m -> m instanceof SetRoot s && s.root().equals(rival.peer())));
   }
 
   @Test
@@ -304,8 +300,7 @@ public class RecoveryTest {
     FakeWorld.Client other = world.new Client(new com.plushm.api.id.NodeId(5, 5), leaf.host);
     world.say(
         leaf,
-        new SetRoot(
-            other.peer(), other.incarnation, new Claim(Long.MAX_VALUE, true, 1, other.id)));
+        new SetRoot(other.peer(), other.incarnation, new Claim(Long.MAX_VALUE, true, 1, other.id)));
     world.run(1_000);
     assertEquals(root.host.value(), world.control.mesh("star", new TreeMap<>()).root());
   }

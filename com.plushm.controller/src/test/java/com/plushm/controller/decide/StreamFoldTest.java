@@ -20,10 +20,7 @@ public class StreamFoldTest {
   }
 
   private static StreamFold.Place of(StreamFold fold, int ordinal) {
-    return fold.places().stream()
-        .filter(p -> p.who().contains(ordinal))
-        .findFirst()
-        .orElseThrow();
+    return fold.places().stream().filter(p -> p.who().contains(ordinal)).findFirst().orElseThrow();
   }
 
   private static String text(StreamFold fold, int ordinal) {

@@ -246,6 +246,12 @@ public class DoorTest {
   }
 
   @Test
+  public void anOverlayThatComesTooLateIsTold() throws Exception {
+    assertTrue(run("--overlay", "bushy", "nodes").err().contains("runs overlay star"));
+    assertEquals("", run("--overlay", "star", "nodes").err());
+  }
+
+  @Test
   public void garbageClosesItsConnectionAndHarmsNothing() throws Exception {
     byte[][] garbage = {
       "GET / HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII),
