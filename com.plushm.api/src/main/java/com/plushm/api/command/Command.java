@@ -19,6 +19,9 @@ public sealed interface Command {
   /** The largest encoded command. */
   int BYTES_MAX = 512 << 10;
 
+  /** Participants of one component at most. */
+  int RANKS_MAX = 100_000;
+
   /** Words of a command line, and variables of an environment, at most. */
   int WORDS_MAX = 4_096;
 
@@ -43,7 +46,7 @@ public sealed interface Command {
    * @param environment {@code NAME=value} each; {@code ${host}} and {@code ${rank}} in it and in
    *     the words are replaced on the host when {@code expand} says so
    * @param directory the working directory; empty for the client's home folder
-   * @param ranks the component's ordinals, whose positions are the ranks
+   * @param ranks the component's participants in the order of their ranks
    * @param timeoutMillis after which the process group is ended; 0 for never
    * @param idempotent whether a second run after a crash does no harm
    */
@@ -51,7 +54,7 @@ public sealed interface Command {
       String execution,
       String process,
       OrdinalSet targets,
-      OrdinalSet ranks,
+      List<Ordinal> ranks,
       boolean shell,
       boolean expand,
       List<String> words,
@@ -81,7 +84,8 @@ public sealed interface Command {
     if (command instanceof Admit c) {
       out.number(1).list(c.admissions, Command::admission);
     } else if (command instanceof Run c) {
-      out.number(2).text(c.execution).text(c.process).ordinals(c.targets).ordinals(c.ranks);
+      out.number(2).text(c.execution).text(c.process).ordinals(c.targets);
+      out.list(c.ranks, (o, ordinal) -> o.number(ordinal.value()));
       out.flag(c.shell).flag(c.expand).list(c.words, FieldWriter::text);
       out.list(c.environment, FieldWriter::text).text(c.directory);
       out.number(c.timeoutMillis).flag(c.idempotent);
@@ -115,7 +119,7 @@ public sealed interface Command {
               in.text(HostName.LENGTH_MAX),
               in.text(HostName.LENGTH_MAX),
               in.ordinals(),
-              in.ordinals(),
+              in.list(RANKS_MAX, i -> new Ordinal(i.number(0, Integer.MAX_VALUE))),
               in.flag(),
               in.flag(),
               in.list(WORDS_MAX, i -> i.text(WORD_BYTES_MAX)),

@@ -3,7 +3,6 @@ package com.plushm.client.decide;
 import com.plushm.api.command.Command;
 import com.plushm.api.id.HostName;
 import com.plushm.api.id.Ordinal;
-import com.plushm.api.id.OrdinalSet;
 import com.plushm.api.spec.RunVariables;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,8 +17,9 @@ final class ProcessPlan {
 
   static ProcessSpec of(Command.Run run, HostName host, Ordinal ordinal) {
     // A run without ranks of its own counts its targets, of which this host is one.
-    OrdinalSet ranks = run.ranks().contains(ordinal) ? run.ranks() : run.targets();
-    String rank = Integer.toString(ranks.rank(ordinal));
+    int place = run.ranks().indexOf(ordinal);
+    String rank = Integer.toString(place < 0 ? run.targets().rank(ordinal) : place);
+    int count = place < 0 ? run.targets().size() : run.ranks().size();
     List<String> words = new ArrayList<>(run.words().size() + SHELL.size());
     if (run.shell()) {
       words.addAll(SHELL);
@@ -28,7 +28,7 @@ final class ProcessPlan {
     environment.add("PLUSHM_HOST=" + host);
     environment.add("PLUSHM_ORDINAL=" + ordinal);
     environment.add("PLUSHM_RANK=" + rank);
-    environment.add("PLUSHM_COUNT=" + ranks.size());
+    environment.add("PLUSHM_COUNT=" + count);
     environment.add("PLUSHM_EXECUTION=" + run.execution());
     environment.add("PLUSHM_PROCESS=" + run.process());
     Map<String, String> mine = new TreeMap<>();

@@ -339,7 +339,7 @@ public class ExecutorTest {
             "1",
             "shell",
             FakeHost.ALL,
-            OrdinalSet.empty(),
+            List.of(),
             true,
             false,
             List.of("echo ${host}"),

@@ -118,7 +118,7 @@ final class FakeHost implements ExecutorContext {
         "1.7",
         "shell",
         ALL,
-        OrdinalSet.range(2, 5),
+        OrdinalSet.range(2, 5).stream().toList(),
         false,
         true,
         List.of(words),

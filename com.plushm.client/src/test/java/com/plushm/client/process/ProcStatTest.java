@@ -9,7 +9,8 @@ public class ProcStatTest {
   @Test
   public void programNameMayContainAnything() {
     String line =
-        "42 (a) S 1 (b) R 7 41 40 0 -1 4194560 1 2 3 4 5 6 7 8 20 0 1 0 123456 99 18446744073709551615";
+        "42 (a) S 1 (b) R 7 41 40 0 -1 4194560 1 2 3 4 5 6 7 8 20 0 1 0 123456 99"
+            + " 18446744073709551615";
     assertEquals(new ProcStat(42, 'R', 41, 40, 123456), ProcStat.parse(42, line).orElseThrow());
   }
 

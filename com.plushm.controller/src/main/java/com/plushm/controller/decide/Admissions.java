@@ -91,6 +91,11 @@ final class Admissions {
     }
   }
 
+  /** A node whose loss was confirmed before its ADMIT was numbered is not admitted. */
+  void lost(NodeId node, Incarnation incarnation) {
+    batch.computeIfPresent(node, (n, h) -> h.incarnation().compareTo(incarnation) <= 0 ? null : h);
+  }
+
   private void flushSoon() {
     if (batch.size() >= Command.ADMISSIONS_MAX) {
       timers.cancel(TIMER);

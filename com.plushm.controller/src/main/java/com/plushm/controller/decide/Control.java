@@ -287,6 +287,7 @@ public final class Control {
   }
 
   private void onDisconnected(Disconnected lost) {
+    admissions.lost(lost.subject().id(), lost.incarnation());
     Optional<Host> host = hosts.byNode(lost.subject().id());
     if (host.isPresent() && lost.incarnation().compareTo(host.get().incarnation()) >= 0) {
       recovery.lost(host.get(), lost.cause());

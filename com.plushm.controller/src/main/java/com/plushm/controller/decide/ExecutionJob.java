@@ -7,6 +7,7 @@ import com.plushm.api.id.Bytes;
 import com.plushm.api.id.Ordinal;
 import com.plushm.api.id.OrdinalSet;
 import com.plushm.api.nodeset.NodeSet;
+import com.plushm.api.spec.RunVariables;
 import com.plushm.controller.ExecutionView;
 import com.plushm.controller.HostState;
 import com.plushm.controller.OutputEvent;
@@ -17,6 +18,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * An execution: gathers its hosts, runs its steps on each in their order, accounts for every host,
@@ -29,7 +32,12 @@ final class ExecutionJob extends Job implements Gathering.Listener, RunAccount.L
   private static final int FOLLOWERS_MAX = 16;
 
   /** What is to be run where. */
-  record Plan(String name, List<Team> teams, List<Step.Plan> steps, boolean stay) {}
+  record Plan(
+      String name,
+      List<String> components,
+      List<Team> teams,
+      List<Step.Plan> steps,
+      boolean stay) {}
 
   private enum Phase {
     CONNECTING("connecting"),
@@ -90,7 +98,7 @@ final class ExecutionJob extends Job implements Gathering.Listener, RunAccount.L
   @Override
   public void gathered() {
     for (Team team : plan.teams()) {
-      List<Host> there = team.members().stream().filter(gathering.arrived()::contains).toList();
+      List<Host> there = arrived(team);
       // One that lost its store since it arrived is another node by now, and not admitted yet.
       there.stream().filter(h -> h.ordinal().isEmpty()).forEach(report::lost);
       if (!interrupted && there.size() >= team.min()) {
@@ -104,9 +112,7 @@ final class ExecutionJob extends Job implements Gathering.Listener, RunAccount.L
     phase = Phase.RUNNING;
     for (Step step : steps) {
       Team team = plan.teams().get(step.plan().team());
-      step.targets(
-          HostTable.ordinals(
-              team.members().stream().filter(gathering.arrived()::contains).toList()));
+      step.targets(HostTable.ordinals(arrived(team)));
     }
     for (Step step : steps) {
       gone(step);
@@ -143,11 +149,32 @@ final class ExecutionJob extends Job implements Gathering.Listener, RunAccount.L
         ready = ready.minus(predecessor.targets().minus(predecessor.well()));
       }
       if (!ready.isEmpty()) {
-        Command.Run run = step.plan().command(key(), ready, step.targets());
+        Command.Run run = command(step, ready);
         RunAccount account = desk().ledger().open(desk().sequencer().number(run), ready, this);
         step.started(account);
       }
     }
+  }
+
+  private Command.Run command(Step step, OrdinalSet ready) {
+    SortedMap<String, String> values = new TreeMap<>();
+    for (int i = 0; i < plan.teams().size(); i++) {
+      values.put(
+          plan.components().get(i) + RunVariables.HOSTS_SUFFIX,
+          HostTable.names(arrived(plan.teams().get(i))).fold());
+    }
+    List<Ordinal> ranks =
+        arrived(plan.teams().get(step.plan().team())).stream()
+            .flatMap(host -> host.ordinal().stream())
+            .filter(step.targets()::contains)
+            .toList();
+    values.put(RunVariables.COUNT, Integer.toString(ranks.size()));
+    return step.plan().command(key(), ready, ranks, values);
+  }
+
+  /** The hosts of a team that joined, in the order of the pool; spare ones come last. */
+  private List<Host> arrived(Team team) {
+    return team.members().stream().filter(gathering.arrived()::contains).toList();
   }
 
   @Override

@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -52,7 +53,7 @@ final class Planning {
             "",
             request.timeout().toMillis(),
             false);
-    return new ExecutionJob.Plan("shell", List.of(team), List.of(step), true);
+    return new ExecutionJob.Plan("shell", List.of("shell"), List.of(team), List.of(step), true);
   }
 
   /**
@@ -71,7 +72,11 @@ final class Planning {
       teams.add(new Team(component.count(), component.min(), pool, taken, naming));
     }
     return new ExecutionJob.Plan(
-        spec.name(), List.copyOf(teams), steps(spec, teamOf), request.keep());
+        spec.name(),
+        spec.components().stream().map(Specification.Component::name).toList(),
+        List.copyOf(teams),
+        steps(spec, teamOf),
+        request.keep());
   }
 
   private static List<Step.Plan> steps(Specification spec, SortedMap<String, Integer> teamOf) {
@@ -118,7 +123,8 @@ final class Planning {
       if (own != null) {
         options.putAll(own);
       }
-      String home = options.getOrDefault("home", "");
+      // Where the client lives is no business of the launcher's options.
+      String home = Objects.requireNonNullElse(options.remove("home"), "");
       plans.add(new HostPlan(new LaunchTarget(new HostName(name), home, options), pool.launcher()));
     }
     return plans;

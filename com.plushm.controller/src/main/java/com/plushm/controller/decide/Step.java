@@ -1,9 +1,12 @@
 package com.plushm.controller.decide;
 
 import com.plushm.api.command.Command;
+import com.plushm.api.id.Ordinal;
 import com.plushm.api.id.OrdinalSet;
+import com.plushm.api.spec.RunVariables;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** One process of an execution on its hosts; each host is in one of its sets. */
 final class Step {
@@ -25,7 +28,12 @@ final class Step {
       long timeoutMillis,
       boolean idempotent) {
 
-    Command.Run command(String execution, OrdinalSet targets, OrdinalSet ranks) {
+    /**
+     * @param ranks the hosts of the component, in the order of their ranks
+     * @param values of the run variables that the controller knows
+     */
+    Command.Run command(
+        String execution, OrdinalSet targets, List<Ordinal> ranks, Map<String, String> values) {
       return new Command.Run(
           execution,
           name,
@@ -33,12 +41,16 @@ final class Step {
           ranks,
           shell,
           expand,
-          words,
-          environment,
+          expand ? replaced(words, values) : words,
+          expand ? replaced(environment, values) : environment,
           directory,
           timeoutMillis,
           idempotent);
     }
+  }
+
+  private static List<String> replaced(List<String> texts, Map<String, String> values) {
+    return texts.stream().map(text -> RunVariables.replace(text, values)).toList();
   }
 
   private final Plan plan;

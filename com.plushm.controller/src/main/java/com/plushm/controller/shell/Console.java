@@ -85,6 +85,9 @@ final class Console {
   /** The console for a command that a session executes now; its output may go into a pipe. */
   static Console of(CommandSession session) {
     Console console = (Console) session.get(VARIABLE);
+    if (console == null) {
+      console = of(new SessionVisitor(session));
+    }
     Process process = Process.Utils.current();
     if (process == null || process.isTty(1)) {
       return console;

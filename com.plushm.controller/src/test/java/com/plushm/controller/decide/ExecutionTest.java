@@ -252,6 +252,39 @@ public class ExecutionTest {
   }
 
   @Test
+  public void ranksFollowThePoolWhateverWasConnectedFirst() {
+    shell("n[3-4]");
+    Specification.Process process =
+        new Specification.Process(
+            "greet",
+            "all",
+            List.of("echo", "${count} in ${all.hosts}, $${count}"),
+            false,
+            Map.of("PEERS", "${all.hosts}"),
+            "",
+            List.of(),
+            Duration.ZERO,
+            false);
+    run(4, 4, false, process);
+    world.run(5_000);
+    Command.Run sent = (Command.Run) world.decode(world.delivered.get(lastRun().number()).body());
+    List<String> byRank =
+        sent.ranks().stream()
+            .map(
+                ordinal ->
+                    world.control.nodes().stream()
+                        .filter(n -> n.ordinal() == ordinal.value())
+                        .findFirst()
+                        .orElseThrow()
+                        .host()
+                        .value())
+            .toList();
+    assertEquals(List.of("n1", "n2", "n3", "n4"), byRank);
+    assertEquals(List.of("echo", "4 in n[1-4], $${count}"), sent.words());
+    assertEquals(List.of("PEERS=n[1-4]"), sent.environment());
+  }
+
+  @Test
   public void aRunLetsGoWhatItInvited() {
     shell("n1");
     Recorder recorder = run(4, 4, false, process("a"));
