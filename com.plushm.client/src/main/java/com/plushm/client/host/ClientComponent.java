@@ -4,7 +4,6 @@ import com.plushm.api.codec.Wire;
 import com.plushm.api.error.ErrorCode;
 import com.plushm.api.error.PlushException;
 import com.plushm.api.fabric.FabricFactory;
-import com.plushm.client.store.Home;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.service.component.annotations.Activate;
@@ -23,7 +22,6 @@ import org.slf4j.LoggerFactory;
     service = {})
 public final class ClientComponent {
   static final String EXIT = "plushm.exit";
-  private static final String LOG = "plushm.log";
   private static final long STOP_MILLIS = 8_000;
 
   private final BundleContext context;
@@ -39,9 +37,6 @@ public final class ClientComponent {
     Logger log = null;
     try {
       ClientSettings settings = ClientSettings.of(context);
-      if (System.getProperty(LOG) == null) {
-        System.setProperty(LOG, Home.open(settings.home()).messages().toString());
-      }
       log = LoggerFactory.getLogger(ClientNode.class);
       made = new ClientNode(settings, fabrics, wire, StandardStreams.ofThisProcess(), log);
     } catch (PlushException e) {

@@ -61,11 +61,6 @@ public record Home(Path folder) {
     return folder.resolve("fabric.record");
   }
 
-  /** Where the client's own messages go. */
-  public Path messages() {
-    return folder.resolve("client.log");
-  }
-
   /** Where goes what anything prints. */
   public Path printed() {
     return folder.resolve("printed.log");

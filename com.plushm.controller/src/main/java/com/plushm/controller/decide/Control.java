@@ -42,7 +42,7 @@ public final class Control {
 
   private final ControlSettings settings;
   private final Timers timers;
-  private final Chronicle chronicle = new Chronicle();
+  private final Chronicle chronicle;
   private final Jobs jobs = new Jobs();
   private final HostTable hosts;
   private final RootLink root;
@@ -60,6 +60,7 @@ public final class Control {
   public Control(
       ControlContext context, ControlSettings settings, long reign, CommandId predecessorEnd) {
     this.settings = settings;
+    this.chronicle = new Chronicle(context::event);
     this.timers = new Timers(context);
     Upcalls upcalls = new Upcalls();
     this.hosts = new HostTable(context::now, upcalls);

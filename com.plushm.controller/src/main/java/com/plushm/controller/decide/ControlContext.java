@@ -31,6 +31,9 @@ public interface ControlContext extends Context {
    */
   default void abandonLaunch(long invitation) {}
 
+  /** Something happened that a person may want to read of later. */
+  default void event(String words) {}
+
   /** The controller's signature. */
   Bytes sign(byte[] bytes);
 

@@ -170,6 +170,11 @@ final class ControlRuntime implements ControlContext, LinkHandler, LaunchPool.Li
   }
 
   @Override
+  public void event(String words) {
+    LOG.info("{}", words);
+  }
+
+  @Override
   public Bytes sign(byte[] bytes) {
     return Bytes.of(authority.sign(bytes));
   }

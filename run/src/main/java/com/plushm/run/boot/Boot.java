@@ -1,6 +1,8 @@
 package com.plushm.run.boot;
 
+import com.plushm.run.log.LogProvider;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Map;
 import org.osgi.framework.BundleException;
 
@@ -18,6 +20,9 @@ public final class Boot {
 
   /** System property: the exit status of the process once the framework has stopped; 0 if unset. */
   public static final String EXIT = "plushm.exit";
+
+  /** Option and system property: the home folder of a client. */
+  private static final String HOME = "plushm.home";
 
   private static final int EXIT_INTERNAL = 1;
   private static final int EXIT_USAGE = 2;
@@ -37,6 +42,7 @@ public final class Boot {
     try {
       Map<String, String> options = Options.parse(args);
       options.forEach(System::setProperty);
+      nameLog(options.get(HOME));
       Product product = Product.ofThisProcess();
       try (RunningFramework framework = RunningFramework.start(product, options)) {
         framework.awaitStop();
@@ -48,6 +54,13 @@ public final class Boot {
       return fail(EXIT_INTERNAL, "interrupted while the framework was running");
     } catch (IOException | BundleException e) {
       return fail(EXIT_INTERNAL, "cannot start: " + e.getMessage());
+    }
+  }
+
+  /** A process with a home folder logs there; this must stand before anybody logs. */
+  private static void nameLog(String home) {
+    if (home != null && System.getProperty(LogProvider.FILE) == null) {
+      System.setProperty(LogProvider.FILE, Path.of(home, "client.log").toString());
     }
   }
 
