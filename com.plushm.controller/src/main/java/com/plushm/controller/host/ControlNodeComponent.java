@@ -187,7 +187,7 @@ public final class ControlNodeComponent implements ControlNode {
 
   @Override
   public Activity connect(List<HostPlan> hosts, ActivityListener listener) {
-    take(hosts.stream().map(HostPlan::launcher).toList());
+    take(hosts.stream().allMatch(Seat::isHere));
     String key = "connect-" + others.incrementAndGet();
     return begin(key, "", listener, handle -> control.connect(key, hosts, handle));
   }
@@ -200,14 +200,14 @@ public final class ControlNodeComponent implements ControlNode {
 
   @Override
   public Activity shell(ShellRequest request, ActivityListener listener) {
-    take(request.hosts().stream().map(HostPlan::launcher).toList());
+    take(request.hosts().stream().allMatch(Seat::isHere));
     String id = nextExecution();
     return begin(id, id, listener, handle -> control.shell(id, request, handle));
   }
 
   @Override
   public Activity run(RunRequest request, ActivityListener listener) {
-    take(request.specification().pools().stream().map(Specification.Pool::launcher).toList());
+    take(request.specification().pools().stream().allMatch(ControlNodeComponent::isHere));
     String id = nextExecution();
     return begin(id, id, listener, handle -> control.run(id, request, handle));
   }
@@ -247,9 +247,12 @@ public final class ControlNodeComponent implements ControlNode {
     return reign + "." + executions.incrementAndGet();
   }
 
-  /** Sees to it that hosts of these launchers can reach this controller. */
-  private void take(List<String> usedLaunchers) {
-    boolean localOnly = usedLaunchers.stream().allMatch(LaunchPool.LOCAL::equals);
+  private static boolean isHere(Specification.Pool pool) {
+    return pool.hosts().stream().allMatch(name -> Seat.isHere(pool.launcher(), name));
+  }
+
+  /** Sees to it that the hosts of a request can reach this controller. */
+  private void take(boolean localOnly) {
     boolean idle =
         ask(control::nodes).stream()
             .allMatch(n -> n.state() == HostState.NAMED || n.state() == HostState.LEFT);

@@ -153,7 +153,7 @@ final class ControlRuntime implements ControlContext, LinkHandler, LaunchPool.Li
 
   @Override
   public void launch(long invitation, HostPlan host) {
-    if (host.launcher().equals(LaunchPool.LOCAL) || seat.everywhere()) {
+    if (Seat.isHere(host) || seat.everywhere()) {
       launches.launch(invitation, host);
     } else {
       failed(

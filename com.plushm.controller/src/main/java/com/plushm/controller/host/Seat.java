@@ -9,6 +9,7 @@ import com.plushm.api.transport.LinkHandler;
 import com.plushm.api.transport.LinkSettings;
 import com.plushm.api.transport.Links;
 import com.plushm.api.transport.Transport;
+import com.plushm.controller.HostPlan;
 import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -47,6 +48,19 @@ final class Seat implements AutoCloseable {
     this.credentials = credentials;
     this.incarnation = incarnation;
     this.handler = handler;
+  }
+
+  /** Whether a host is this machine, by its launcher or by what it is called. */
+  static boolean isHere(HostPlan plan) {
+    String name = plan.target().host().value();
+    return isHere(plan.launcher(), plan.target().options().getOrDefault("address", name));
+  }
+
+  static boolean isHere(String launcher, String name) {
+    return launcher.equals(LaunchPool.LOCAL)
+        || name.startsWith("127.")
+        || name.equals("localhost")
+        || name.equals("::1");
   }
 
   synchronized Optional<Links> links() {
