@@ -110,7 +110,8 @@ final class CommandStream {
    * @param byController whether it is settled for everybody, and so for children that lack it too
    */
   void onBaseline(CommandId at, boolean byController) {
-    if (byController && at.number() > settled.number()) {
+    // The answer to a node that knew of nothing settles nothing for those who know of something.
+    if (byController && based && at.number() > settled.number()) {
       settled = at;
     }
     boolean news = !based || at.number() > delivered.number();

@@ -198,6 +198,7 @@ final class ControlLink {
       if (first) {
         sendMembers();
         listener.controllerConnected();
+        reportLosses();
       }
     } else {
       sendSetRoot();
@@ -374,13 +375,13 @@ final class ControlLink {
       }
       return;
     }
-    for (Map.Entry<Long, Invitation> entry : new ArrayList<>(invitations.entrySet())) {
+    for (Map.Entry<Long, Invitation> entry : new TreeMap<>(invitations).entrySet()) {
       if (entry.getValue().target().id().equals(node)) {
         invitations.remove(entry.getKey());
         toController(new SetPeerAnswer(entry.getKey(), false, "no client answers: " + cause));
       }
     }
-    for (Map.Entry<Long, Doubt> entry : new ArrayList<>(doubts.entrySet())) {
+    for (Map.Entry<Long, Doubt> entry : new TreeMap<>(doubts).entrySet()) {
       if (entry.getValue().subject().id().equals(node)) {
         doubts.remove(entry.getKey());
         confirm(entry.getValue());
@@ -399,13 +400,13 @@ final class ControlLink {
   /** Looks after what was not answered in time. */
   void deadlines() {
     long now = context.now();
-    for (Map.Entry<Long, Invitation> entry : new ArrayList<>(invitations.entrySet())) {
+    for (Map.Entry<Long, Invitation> entry : new TreeMap<>(invitations).entrySet()) {
       if (entry.getValue().deadline() <= now) {
         invitations.remove(entry.getKey());
         toController(new SetPeerAnswer(entry.getKey(), false, "no answer in time"));
       }
     }
-    for (Map.Entry<Long, Doubt> entry : new ArrayList<>(doubts.entrySet())) {
+    for (Map.Entry<Long, Doubt> entry : new TreeMap<>(doubts).entrySet()) {
       if (entry.getValue().deadline() <= now) {
         doubts.remove(entry.getKey());
         confirm(entry.getValue());
