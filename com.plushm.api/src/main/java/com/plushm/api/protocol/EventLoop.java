@@ -11,8 +11,18 @@ public interface EventLoop extends AutoCloseable {
   /** Milliseconds since some fixed moment; never falls. */
   long now();
 
-  /** Runs an event on the loop. Refused silently after {@link #close()}. */
+  /**
+   * Runs an event on the loop; waits while too many are queued. Refused silently after {@link
+   * #close()}.
+   */
   void post(Runnable event);
+
+  /**
+   * As {@link #post}, but never waits: for what the loop itself has asked for, of which there is
+   * never more than it asked. A writer that waited for a loop that waits for the writer would end
+   * both.
+   */
+  void postNow(Runnable event);
 
   /** Runs an event on the loop after a delay. */
   Scheduled schedule(long delayMillis, Runnable event);

@@ -171,7 +171,7 @@ final class Participation implements Participant, ExecutorContext, ProcessEvents
         token == NOBODY
             ? null
             : failure ->
-                loop.post(
+                loop.postNow(
                     () -> {
                       if (failure == null) {
                         executor.persisted(token);

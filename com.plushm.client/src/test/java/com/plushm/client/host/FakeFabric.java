@@ -40,6 +40,11 @@ final class FakeFabric implements FabricFactory, Fabric {
         }
 
         @Override
+        public void postNow(Runnable event) {
+          post(event);
+        }
+
+        @Override
         public Scheduled schedule(long delayMillis, Runnable event) {
           Future<?> future = thread.schedule(event, delayMillis, TimeUnit.MILLISECONDS);
           return () -> future.cancel(false);

@@ -133,7 +133,7 @@ final class ControlRuntime implements ControlContext, LinkHandler, LaunchPool.Li
 
   @Override
   public void persist(byte[] record, long token) {
-    journal.append(record, () -> loop.post(() -> control.persisted(token)));
+    journal.append(record, () -> loop.postNow(() -> control.persisted(token)));
   }
 
   @Override

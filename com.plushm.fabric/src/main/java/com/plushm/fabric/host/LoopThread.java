@@ -18,6 +18,7 @@ final class LoopThread implements EventLoop, Runnable {
 
   private static final long CLOSE_WAIT_MILLIS = 2_000;
   private static final long IDLE_MILLIS = 60_000;
+  private static final int EXIT_BROKEN = 70;
 
   private final class Entry implements Scheduled, Comparable<Entry> {
     final long due;
@@ -87,6 +88,19 @@ final class LoopThread implements EventLoop, Runnable {
   }
 
   @Override
+  public void postNow(Runnable event) {
+    lock.lock();
+    try {
+      if (!closed) {
+        events.add(event);
+        work.signal();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
   public Scheduled schedule(long delayMillis, Runnable event) {
     lock.lock();
     try {
@@ -119,12 +133,16 @@ final class LoopThread implements EventLoop, Runnable {
         event.run();
       } catch (RuntimeException e) {
         defect.caught(e);
+      } catch (Error e) {
+        // A process whose loop cannot be trusted must not live on and look alive.
+        defect.caught(new IllegalStateException("the event loop is broken: " + e, e));
+        Runtime.getRuntime().halt(EXIT_BROKEN);
       }
       event = next();
     }
   }
 
-  /** The next event, posted ones and due timers in turn; null once closed. */
+  /** The next event: a timer that is due, else what was posted first; null once closed. */
   private Runnable next() {
     lock.lock();
     try {

@@ -133,7 +133,7 @@ final class NodeDriver implements NodeContext, LinkHandler {
       LOG.error("cannot write the node's record in {}: {}", settings.home(), e.toString());
       return;
     }
-    loop.post(() -> node.persisted(token));
+    loop.postNow(() -> node.persisted(token));
   }
 
   @Override

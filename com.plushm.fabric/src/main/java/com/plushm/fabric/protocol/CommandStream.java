@@ -111,7 +111,8 @@ final class CommandStream {
    */
   void onBaseline(CommandId at, boolean byController) {
     // The answer to a node that knew of nothing settles nothing for those who know of something.
-    if (byController && based && at.number() > settled.number()) {
+    boolean forChildren = byController || at.number() <= delivered.number();
+    if (forChildren && based && at.number() > settled.number()) {
       settled = at;
     }
     boolean news = !based || at.number() > delivered.number();

@@ -50,7 +50,6 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.random.RandomGenerator;
 
 /**
  * One node of the fabric. It takes one event at a time and gives it to the part that owns the rule;
@@ -238,7 +237,9 @@ public final class FabricNode {
 
   /** What a parent passes down, and what a root asks of one that it invites. */
   private boolean fromAbove(Remote from, ControlMessage message) {
-    if (message instanceof SetPeer m && m.root().isPresent()) {
+    if (message instanceof SetPeer m
+        && from.role() == Role.PARTICIPANT
+        && m.root().filter(root -> root.id().equals(from.peer().id())).isPresent()) {
       context.send(from.peer(), new SetPeerAnswer(m.invitation(), true, ""));
       onInvited(m.root().get());
       return true;
@@ -287,9 +288,17 @@ public final class FabricNode {
     }
     if (message instanceof SetPeerAnswer m) {
       control.onSetPeerAnswer(from.peer(), m);
-    } else if (message instanceof Status m) {
+      return true;
+    }
+    if (message instanceof Status m) {
       control.onStatus(from.peer(), m);
-    } else if (message instanceof Pull m) {
+      return true;
+    }
+    return isChild(from.peer()) && fromChild(from, message);
+  }
+
+  private boolean fromChild(Remote from, ControlMessage message) {
+    if (message instanceof Pull m) {
       commands.onPull(from.peer(), m);
     } else if (message instanceof Answers m) {
       m.answers().forEach(collected -> answers.add(collected, false));
@@ -452,6 +461,10 @@ public final class FabricNode {
         farewell.controllerAbsenceMax());
   }
 
+  private boolean isChild(Peer peer) {
+    return overlay.attachment(peer.id()) != 0 && !isParent(peer);
+  }
+
   private boolean isParent(Peer peer) {
     return overlay.parent().filter(p -> p.id().equals(peer.id())).isPresent();
   }
@@ -488,10 +501,9 @@ public final class FabricNode {
   }
 
   /** What the overlay calls up to. */
-  private final class Upcalls implements OverlayContext {
-    @Override
-    public void send(Peer peer, OverlayMessage message) {
-      context.send(peer, message);
+  private final class Upcalls extends RelayedContext {
+    Upcalls() {
+      super(context);
     }
 
     @Override
@@ -561,41 +573,6 @@ public final class FabricNode {
           wasParentOrChild
               ? new Disconnected(lost.peer(), lost.incarnation(), cause)
               : new GetStatus(0, lost.peer()));
-    }
-
-    @Override
-    public Peer self() {
-      return context.self();
-    }
-
-    @Override
-    public Incarnation incarnation() {
-      return context.incarnation();
-    }
-
-    @Override
-    public long now() {
-      return context.now();
-    }
-
-    @Override
-    public RandomGenerator random() {
-      return context.random();
-    }
-
-    @Override
-    public void startTimer(String name, long delayMillis) {
-      context.startTimer(name, delayMillis);
-    }
-
-    @Override
-    public void cancelTimer(String name) {
-      context.cancelTimer(name);
-    }
-
-    @Override
-    public void persist(byte[] record, long token) {
-      context.persist(record, token);
     }
   }
 

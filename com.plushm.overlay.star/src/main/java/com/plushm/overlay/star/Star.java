@@ -483,6 +483,9 @@ final class Star implements Overlay {
       case LONELY -> {
         if (state == State.JOINING) {
           context.joinResult(JoinStatus.UNREACHABLE);
+          // Again until it succeeds: a record that could not be written is tried once more.
+          promoting = false;
+          context.startTimer(LONELY, settings.lonely());
           promote();
         }
       }

@@ -9,8 +9,9 @@ import java.util.List;
 public final class Assembly {
 
   /**
-   * For a participant that shares its host with the work: one compiler thread, first tier only, a
-   * small heap that shrinks again. The ceiling is for a star's root with a thousand TLS links.
+   * For a participant that shares its host with the work: one compiler thread, first tier only and
+   * for what is really hot, a small heap that shrinks again. The ceiling is for a star's root with
+   * a thousand TLS links.
    */
   private static final List<String> CLIENT_JVM =
       List.of(
@@ -18,6 +19,8 @@ public final class Assembly {
           "-XX:TieredStopAtLevel=1",
           "-XX:CICompilerCount=1",
           "-XX:ReservedCodeCacheSize=24m",
+          "-XX:CompileThresholdScaling=4",
+          "-XX:+ExitOnOutOfMemoryError",
           "-XX:-UsePerfData",
           "-Xms6m",
           "-Xmx256m",
@@ -27,6 +30,7 @@ public final class Assembly {
       List.of(
           "-XX:+UseSerialGC",
           "-XX:TieredStopAtLevel=1",
+          "-XX:+ExitOnOutOfMemoryError",
           "-XX:-UsePerfData",
           "-Xms24m",
           "-Xmx1g",
