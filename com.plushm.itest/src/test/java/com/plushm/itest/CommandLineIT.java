@@ -146,7 +146,11 @@ public class CommandLineIT {
     Await.until(
         "three that sleep",
         Deployment.PATIENCE,
-        () -> Kin.of(deployment.folder(), "sleep 50.25").stream().filter(k -> k.command().startsWith("sleep")).count() == 3);
+        () ->
+            Kin.of(deployment.folder(), "sleep 50.25").stream()
+                    .filter(k -> k.command().startsWith("sleep"))
+                    .count()
+                == 3);
     Kin.signal("INT", running.process().pid());
     Result result = running.await().exits(130);
     assertTrue(result.toString(), result.out().contains("early"));

@@ -8,6 +8,7 @@ import com.plushm.itest.Deployment.Running;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.Rule;
 import org.junit.Test;
 
@@ -78,21 +79,44 @@ public class ControllerLifeIT {
     assertEquals(before[2], deployment.clientPid("local3"));
   }
 
-  /** Every second client cannot hear DISCONNECT: it is stopped while the others leave. */
+  /** One client does not hear DISCONNECT in time: it is stopped while the others leave. */
   @Test
-  public void noClientIsLeftWhenTheControllerGoesAfterDisconnect() throws Exception {
-    deployment.with(UNATTENDED, "3000");
+  public void noClientIsLeftWhenTheControllerGoesRightAfterDisconnect() throws Exception {
+    deployment.with(UNATTENDED, "3000").with(ABSENCE, "3000");
     deployment.plushm("connect", "local[1-4]").exits(0);
-    String root = deployment.root();
-    String deaf = root.equals("local1") ? "local2" : "local1";
+    String deaf = deployment.root().equals("local1") ? "local2" : "local1";
+    String hearing = deployment.root().equals("local3") ? "local4" : "local3";
     long pid = deployment.clientPid(deaf);
+    long controller = deployment.controllerPid();
     Kin.signal("STOP", pid);
-    deployment.plushm("controller", "stop").exits(0);
-    Kin.kill(deployment.controllerPid());
+    Running unused = deployment.start("disconnect");
+    Await.until(
+        "DISCONNECT heard",
+        Deployment.PATIENCE,
+        () -> deployment.clientLog(hearing).contains("ending: DISCONNECT"));
+    Kin.kill(controller);
+    long goneAt = System.nanoTime();
     Kin.signal("CONT", pid);
-    long heardAt = System.nanoTime();
-    Await.until("end of all clients", SOON, () -> Kin.of(deployment.folder()).isEmpty());
-    Measured.print("left behind by DISCONNECT -> expired (timer 3 s)", heardAt);
+    Await.until("end of all clients", SOON, () -> deployment.clients().isEmpty());
+    Measured.print("controller gone right after DISCONNECT -> no client left", goneAt);
+  }
+
+  @Test
+  public void clientWithoutAnyConnectionEndsUnattended() throws Exception {
+    deployment.with(UNATTENDED, "3000").with(ABSENCE, "0");
+    deployment.plushm("connect", "local[1-3]").exits(0);
+    String last = deployment.root().equals("local1") ? "local2" : "local1";
+    Kin.kill(deployment.controllerPid());
+    for (String other : List.of("local1", "local2", "local3")) {
+      if (!other.equals(last)) {
+        Kin.kill(deployment.clientPid(other));
+      }
+    }
+    long aloneAt = System.nanoTime();
+    Await.until("end of the last client", SOON, () -> deployment.clients().isEmpty());
+    Measured.print("last client alone -> ended unattended (timer 3 s)", aloneAt);
+    String log = deployment.clientLog(last);
+    assertTrue(log, log.contains("ending: "));
   }
 
   private void awaitSleepers(int count, String time) throws Exception {

@@ -99,6 +99,11 @@ final class Deployment implements TestRule {
     return state().resolve("local").resolve(local);
   }
 
+  /** What a local client has said of itself. */
+  String clientLog(String local) throws IOException {
+    return Files.readString(clientHome(local).resolve("client.log"));
+  }
+
   /** Runs {@code plushm} to its end. */
   Result plushm(String... words) throws Exception {
     return start(words).await();

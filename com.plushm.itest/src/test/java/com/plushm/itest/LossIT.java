@@ -46,20 +46,30 @@ public class LossIT {
   public void killedRootIsSucceededAndNothingIsLost() throws Exception {
     deployment.plushm("connect", "local[1-5]").exits(0);
     String root = deployment.root();
-    List<String> others = new ArrayList<>(List.of("local1", "local2", "local3", "local4", "local5"));
+    List<String> others =
+        new ArrayList<>(List.of("local1", "local2", "local3", "local4", "local5"));
     others.remove(root);
     Running running = deployment.start("shell", "--json", "echo begun; sleep 5.75; echo ended");
     Await.until(
         "five that sleep",
         Deployment.PATIENCE,
-        () -> Kin.of(deployment.folder(), "sleep 5.75").stream().filter(k -> k.command().startsWith("sleep")).count() == 5);
+        () ->
+            Kin.of(deployment.folder(), "sleep 5.75").stream()
+                    .filter(k -> k.command().startsWith("sleep"))
+                    .count()
+                == 5);
     long killedAt = System.nanoTime();
     Kin.kill(deployment.clientPid(root));
     Await.until("new root", Deployment.PATIENCE, () -> isAnother(deployment.root(), root));
     Measured.print("root killed -> new root known (star, 5 clients)", killedAt);
-    Result during = deployment.plushm("shell", "-w", String.join(",", others), "echo still").exits(0);
+    Result during =
+        deployment.plushm("shell", "-w", String.join(",", others), "echo still").exits(0);
     assertTrue(during.toString(), during.out().contains("(4)"));
     Measured.print("root killed -> the others answered a new command", killedAt);
+    Await.until(
+        "the former root as a new incarnation",
+        Deployment.PATIENCE,
+        () -> deployment.node(root).get("incarnation").equals(2L));
     deployment.awaitState(root, "joined");
     Measured.print("root killed -> all joined again", killedAt);
     Result result = running.await().exits(4);
