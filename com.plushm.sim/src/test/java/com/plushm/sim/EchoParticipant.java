@@ -9,6 +9,7 @@ import com.plushm.api.fabric.Participant;
 import com.plushm.api.id.Bytes;
 import com.plushm.api.id.CommandId;
 import com.plushm.api.id.Ordinal;
+import com.plushm.sim.world.SimNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

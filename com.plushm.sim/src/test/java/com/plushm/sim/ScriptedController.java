@@ -30,6 +30,12 @@ import com.plushm.api.id.Peer;
 import com.plushm.api.overlay.Claim;
 import com.plushm.api.transport.Remote;
 import com.plushm.api.transport.Role;
+import com.plushm.sim.world.Gate;
+import com.plushm.sim.world.Signing;
+import com.plushm.sim.world.SimNode;
+import com.plushm.sim.world.Station;
+import com.plushm.sim.world.VirtualNetwork;
+import com.plushm.sim.world.VirtualTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +44,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** The least that a controller must do, for tests of the fabric below it. */
-final class ScriptedController implements VirtualNetwork.Station {
+final class ScriptedController implements Station {
   private static final long SETCTRL_INTERVAL = 10_000;
   private static final long STATUS_TIMEOUT = 500;
 
@@ -55,6 +61,7 @@ final class ScriptedController implements VirtualNetwork.Station {
   private final VirtualNetwork network;
   private final Wire wire;
   private final Remote identity;
+  private final Gate gate;
   private final TreeMap<Long, Numbered> log = new TreeMap<>();
   private long number;
   private long invitations;
@@ -67,6 +74,7 @@ final class ScriptedController implements VirtualNetwork.Station {
     this.network = network;
     this.wire = wire;
     identity = new Remote(self, new Incarnation(1), Role.CONTROLLER);
+    gate = new Gate(time);
     network.add(this);
     time.after(SETCTRL_INTERVAL, this::repeatSetCtrl);
   }
@@ -78,8 +86,14 @@ final class ScriptedController implements VirtualNetwork.Station {
 
   private void grant(Peer peer, Incarnation incarnation) {
     grants++;
-    send(peer, new GrantRoot(grants, peer.id(), incarnation, SimNode.SIGNATURE));
-    send(peer, new SetCtrl(identity.peer(), 1, SimNode.SIGNATURE));
+    send(
+        peer,
+        new GrantRoot(
+            grants,
+            peer.id(),
+            incarnation,
+            Signing.sign(GrantRoot.signedBytes(grants, peer.id(), incarnation))));
+    send(peer, setCtrl());
   }
 
   void invite(SimNode node) {
@@ -92,9 +106,8 @@ final class ScriptedController implements VirtualNetwork.Station {
 
   CommandId command(Command command) {
     CommandId id = new CommandId(1, ++number);
-    Numbered numbered =
-        new Numbered(
-            id, Bytes.of(wire.encode(out -> Command.write(command, out))), SimNode.SIGNATURE);
+    Bytes body = Bytes.of(wire.encode(out -> Command.write(command, out)));
+    Numbered numbered = new Numbered(id, body, Signing.sign(Numbered.signedBytes(id, body)));
     log.put(number, numbered);
     send(root, numbered);
     return id;
@@ -106,7 +119,7 @@ final class ScriptedController implements VirtualNetwork.Station {
             "1.1",
             "test",
             targets,
-            targets,
+            targets.stream().toList(),
             false,
             false,
             List.of("true"),
@@ -124,7 +137,13 @@ final class ScriptedController implements VirtualNetwork.Station {
 
   void vanish() {
     away = true;
-    network.kill(identity.peer().id());
+    gate.end();
+    network.kill(this);
+  }
+
+  private SetCtrl setCtrl() {
+    Peer self = identity.peer();
+    return new SetCtrl(self, 1, Signing.sign(SetCtrl.signedBytes(self, 1)));
   }
 
   private void repeatSetCtrl() {
@@ -132,18 +151,28 @@ final class ScriptedController implements VirtualNetwork.Station {
       return;
     }
     if (root != null) {
-      send(root, new SetCtrl(identity.peer(), 1, SimNode.SIGNATURE));
+      send(root, setCtrl());
     }
     time.after(SETCTRL_INTERVAL, this::repeatSetCtrl);
   }
 
   private void send(Peer to, ControlMessage message) {
-    network.send(this, to, message);
+    var unused = network.send(this, to, message);
   }
 
   @Override
   public Remote identity() {
     return identity;
+  }
+
+  @Override
+  public Gate gate() {
+    return gate;
+  }
+
+  @Override
+  public void writable(NodeId node) {
+    // Its links hold as much as there is.
   }
 
   @Override
@@ -177,12 +206,12 @@ final class ScriptedController implements VirtualNetwork.Station {
     if (root != null && root.id().equals(message.root().id())) {
       rootHeard = time.now();
       rootClaim = message.claim();
-      send(root, new SetCtrl(identity.peer(), 1, SimNode.SIGNATURE));
+      send(root, setCtrl());
       return;
     }
     long asked = time.now();
     if (root != null) {
-      send(root, new SetCtrl(identity.peer(), 1, SimNode.SIGNATURE));
+      send(root, setCtrl());
     }
     time.after(
         root == null ? 0 : STATUS_TIMEOUT,

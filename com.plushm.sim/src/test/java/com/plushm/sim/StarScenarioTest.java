@@ -17,6 +17,8 @@ import com.plushm.api.id.OrdinalSet;
 import com.plushm.api.id.Peer;
 import com.plushm.api.transport.Remote;
 import com.plushm.api.transport.Role;
+import com.plushm.sim.world.Signing;
+import com.plushm.sim.world.SimNode;
 import java.util.List;
 import org.junit.Test;
 
@@ -60,7 +62,7 @@ public class StarScenarioTest {
   public void aSilentLeafIsDeclaredDeadWithinSevenSeconds() {
     Tree tree = Tree.whole(4, 8);
     SimNode victim = tree.nodes.get(5);
-    tree.network.silence(victim.self().id());
+    victim.gate().pause();
     long took = tree.time.until(() -> !tree.controller.disconnected.isEmpty(), 20_000);
     assertTrue("took " + took, took >= 3_000 && took <= 10_000);
   }
@@ -92,14 +94,14 @@ public class StarScenarioTest {
   public void aSilentRootIsReplacedAndJoinsAsAChildWhenItIsBack() {
     Tree tree = Tree.whole(5, 8);
     SimNode first = tree.nodes.get(0);
-    tree.network.silence(first.self().id());
+    first.gate().pause();
     assertTrue(
         tree.time.until(
                 () -> tree.nodes.stream().skip(1).anyMatch(n -> n.fabric().overlay().isRoot()),
                 20_000)
             >= 0);
     tree.time.run(10_000);
-    tree.network.resume(first.self().id());
+    first.gate().resume(true);
     assertTrue("took over and merged", tree.time.until(tree::isWhole, 60_000) >= 0);
   }
 
@@ -159,12 +161,12 @@ public class StarScenarioTest {
   @Test
   public void noClientIsLeftAfterADisconnectWhoseControllerVanished() {
     Tree tree = Tree.whole(8, 9);
-    tree.network.silence(tree.nodes.get(4).self().id());
+    tree.nodes.get(4).gate().pause();
     tree.controller.command(new Command.Disconnect(OrdinalSet.empty(), true));
     tree.time.run(5);
     tree.controller.vanish();
     tree.time.run(5_000);
-    tree.network.resume(tree.nodes.get(4).self().id());
+    tree.nodes.get(4).gate().resume(true);
     assertTrue(tree.time.until(() -> tree.living().isEmpty(), Tree.UNATTENDED + 60_000) >= 0);
   }
 
@@ -218,7 +220,9 @@ public class StarScenarioTest {
     CommandId next = new CommandId(1, target.fabric().delivered().number() + 1);
     for (Remote from : List.of(participant, otherController)) {
       target.received(from, new DisconnectNow());
-      target.received(from, new Numbered(next, Bytes.utf8("x"), SimNode.SIGNATURE));
+      Bytes body = Bytes.utf8("x");
+      Bytes signature = Signing.sign(Numbered.signedBytes(next, body));
+      target.received(from, new Numbered(next, body, signature));
       target.received(from, new GrantRoot(9, target.self().id(), target.incarnation(), forged));
     }
     tree.time.run(5_000);

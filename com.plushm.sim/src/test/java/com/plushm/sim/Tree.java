@@ -10,6 +10,12 @@ import com.plushm.api.id.Peer;
 import com.plushm.api.overlay.OverlayFactory;
 import com.plushm.fabric.protocol.FabricSettings;
 import com.plushm.overlay.star.StarFactory;
+import com.plushm.sim.world.Listener;
+import com.plushm.sim.world.RecordDisk;
+import com.plushm.sim.world.SimNode;
+import com.plushm.sim.world.Trace;
+import com.plushm.sim.world.VirtualNetwork;
+import com.plushm.sim.world.VirtualTime;
 import com.plushm.transport.cbor.CborWire;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,11 +70,10 @@ final class Tree {
             resumeAfter,
             FabricSettings.standard(UNATTENDED),
             overlay,
-            null);
+            new RecordDisk(time, 1));
     return new SimNode(
-        time,
-        network,
-        wire,
+        new SimNode.Surroundings(
+            time, network, wire, Trace.NONE, Listener.NONE, message -> message),
         setup,
         node -> {
           EchoParticipant participant = new EchoParticipant(node);

@@ -17,8 +17,9 @@ public final class Gate {
   private boolean paused;
   private long lag;
   private long lastDue;
+  private int queued;
 
-  Gate(VirtualTime time) {
+  public Gate(VirtualTime time) {
     this.time = time;
   }
 
@@ -31,7 +32,7 @@ public final class Gate {
   }
 
   public boolean slow() {
-    return lag > 0 || lastDue > time.now();
+    return lag > 0 || queued > 0;
   }
 
   /** Whether the process does what it should in time. */
@@ -39,12 +40,14 @@ public final class Gate {
     return !dead && !paused && !slow();
   }
 
-  void end() {
+  /** The process is no more. */
+  public void end() {
     dead = true;
     backlog.clear();
   }
 
-  void pause() {
+  /** The process is stopped. */
+  public void pause() {
     paused = true;
   }
 
@@ -53,7 +56,7 @@ public final class Gate {
    *
    * @param timersFirst whether timers that became due meanwhile come before all else
    */
-  void resume(boolean timersFirst) {
+  public void resume(boolean timersFirst) {
     paused = false;
     List<Waiting> waiting = new ArrayList<>(backlog);
     backlog.clear();
@@ -65,12 +68,12 @@ public final class Gate {
   }
 
   /** Every event comes so much later; 0 for a process as fast as it should be. */
-  void lag(long millis) {
+  public void lag(long millis) {
     lag = millis;
   }
 
   /** An event for the process: run now, or when the process gets to it. */
-  void run(boolean timer, Runnable event) {
+  public void run(boolean timer, Runnable event) {
     if (dead) {
       return;
     }
@@ -86,9 +89,11 @@ public final class Gate {
 
   private void later(long delay, Waiting waiting) {
     lastDue = Math.max(time.now() + delay, lastDue);
+    queued++;
     time.after(
         lastDue - time.now(),
         () -> {
+          queued--;
           if (paused) {
             backlog.add(waiting);
           } else if (!dead) {

@@ -127,6 +127,11 @@ public final class VirtualNetwork {
     var unused = vanish(station);
   }
 
+  /** A host without a process loses power. */
+  public void unplug(Endpoint endpoint) {
+    unpowered.add(endpoint.toString());
+  }
+
   /** The host is there again: whoever has sent to its former process is told that there is none. */
   public void powerOn(Endpoint endpoint) {
     unpowered.remove(endpoint.toString());
@@ -163,12 +168,9 @@ public final class VirtualNetwork {
         Link.Way way = link.way(first);
         if (isDirection(way, direction)) {
           List<Message> held = new ArrayList<>(way.held);
-          boolean closed = held.size() < way.held.size();
           way.held.clear();
-          held.forEach(m -> transmit(way, link, m == CLOSED ? null : m));
-          if (closed) {
-            transmit(way, link, null);
-          }
+          Remote sender = way.from.identity();
+          held.forEach(m -> arrive(way, link, sender, m == CLOSED ? null : m));
         }
       }
     }
@@ -177,16 +179,22 @@ public final class VirtualNetwork {
   private static final Message CLOSED = new Message() {};
 
   private static boolean isDirection(Link.Way way, Direction direction) {
-    return way.from.identity().peer().endpoint().equals(direction.from())
-        && way.to.identity().peer().endpoint().equals(direction.to());
+    return endpointOf(way.from).equals(direction.from())
+        && endpointOf(way.to).equals(direction.to());
   }
 
   private boolean isBlocked(Station from, Endpoint to) {
-    return blocked.containsKey(new Direction(from.identity().peer().endpoint(), to));
+    return blocked.containsKey(new Direction(endpointOf(from), to));
   }
 
   private boolean isBlocked(Endpoint from, Station to) {
-    return blocked.containsKey(new Direction(from, to.identity().peer().endpoint()));
+    return blocked.containsKey(new Direction(from, endpointOf(to)));
+  }
+
+  /** Whether either direction between two endpoints is blocked. */
+  public boolean blocks(Endpoint one, Endpoint other) {
+    return blocked.containsKey(new Direction(one, other))
+        || blocked.containsKey(new Direction(other, one));
   }
 
   public boolean anythingBlocked() {
@@ -232,6 +240,9 @@ public final class VirtualNetwork {
    * @return false if the direction holds too much already
    */
   public boolean send(Station from, Peer to, Message message) {
+    if (to.id().equals(Link.id(from))) {
+      throw new IllegalArgumentException("a node does not send to itself: " + message);
+    }
     Map<NodeId, End> mine = ends.get(from);
     if (mine == null) {
       return true;
@@ -273,22 +284,22 @@ public final class VirtualNetwork {
     boolean noWay = isBlocked(from, to.endpoint()) || isBlocked(to.endpoint(), from);
     if (silent || noWay || (there != null && there.gate().paused())) {
       if (time.now() >= deadline) {
-        dialFailed(from, to.id(), end, "no answer");
+        dialFailed(from, to, end, "no answer");
       } else {
         time.after(DIAL_STEP, () -> dial(from, to, deadline));
       }
     } else if (there == null || !Link.id(there).equals(to.id())) {
-      dialFailed(from, to.id(), end, "connection refused");
+      dialFailed(from, to, end, "connection refused");
     } else {
       time.after(delay(), () -> connect(from, to, there));
     }
   }
 
-  private void dialFailed(Station from, NodeId to, End end, String cause) {
+  private void dialFailed(Station from, Peer to, End end, String cause) {
     end.dialling = false;
-    end.outbox.forEach(m -> tap.lost(from, new Peer(to, endpointOf(from)), m, cause));
+    end.outbox.forEach(m -> tap.lost(from, to, m, cause));
     end.outbox.clear();
-    from.gate().run(false, () -> from.linkLost(to, cause));
+    from.gate().run(false, () -> from.linkLost(to.id(), cause));
   }
 
   private static Endpoint endpointOf(Station station) {
@@ -303,7 +314,7 @@ public final class VirtualNetwork {
     mine.dialling = false;
     if (mine.link == null) {
       if (listening.get(to.endpoint().toString()) != there) {
-        dialFailed(from, to.id(), mine, "connection reset");
+        dialFailed(from, to, mine, "connection reset");
         return;
       }
       Link link = new Link(from, there);
@@ -370,6 +381,9 @@ public final class VirtualNetwork {
 
   /** The receiving process gets to it. */
   private void take(Link.Way way, Link link, Remote sender, Message message) {
+    if (message == null) {
+      links.remove(link);
+    }
     End end = end(way.to, sender.peer().id());
     if (end == null || end.link != link) {
       if (message != null) {
@@ -378,7 +392,6 @@ public final class VirtualNetwork {
     } else if (message == null) {
       end.link = null;
       end.outbox.clear();
-      links.remove(link);
       way.to.linkLost(sender.peer().id(), "connection closed");
     } else {
       way.to.received(sender, message);
@@ -393,11 +406,11 @@ public final class VirtualNetwork {
     }
   }
 
-  /** The sender learns that nobody is at the other end. */
+  /** The sender learns that nobody is at the other end, after what that one had sent before. */
   private void reset(Link.Way way, Link link) {
     links.remove(link);
     time.after(
-        delay(),
+        Math.max(delay(), link.from(way.to).lastArrival - time.now()),
         () -> {
           NodeId peer = Link.id(way.to);
           End end = end(way.from, peer);

@@ -1,0 +1,46 @@
+package com.plushm.sim;
+
+import com.plushm.api.overlay.OverlayFactory;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Overlays by name, as far as their bundles are on the class path. */
+final class Overlays {
+  /**
+   * An overlay that may be chosen.
+   *
+   * @param factory the class of its factory, which has a constructor without arguments
+   * @param degreeMax children that it allows a node
+   */
+  private record Choice(String factory, int degreeMax) {}
+
+  private static final Map<String, Choice> KNOWN = new TreeMap<>();
+
+  static {
+    KNOWN.put("star", new Choice("com.plushm.overlay.star.StarFactory", 9_000));
+    KNOWN.put("bushy", new Choice("com.plushm.overlay.bushy.BushyFactory", 9_000));
+    KNOWN.put("randtree", new Choice("com.plushm.overlay.randtree.RandTreeFactory", 12));
+  }
+
+  private Overlays() {}
+
+  /**
+   * The factory of that name, or of that class.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  static OverlayFactory factory(String name) {
+    Choice choice = KNOWN.get(name);
+    try {
+      Class<?> type = Class.forName(choice == null ? name : choice.factory());
+      return (OverlayFactory) type.getDeclaredConstructor().newInstance();
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalArgumentException("no overlay " + name + "; known: " + KNOWN.keySet(), e);
+    }
+  }
+
+  static int degreeMax(String name) {
+    Choice choice = KNOWN.get(name);
+    return choice == null ? Integer.MAX_VALUE : choice.degreeMax();
+  }
+}

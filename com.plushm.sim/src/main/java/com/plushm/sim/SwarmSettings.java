@@ -1,0 +1,72 @@
+package com.plushm.sim;
+
+import com.plushm.controller.decide.ControlSettings;
+import com.plushm.fabric.protocol.FabricSettings;
+import com.plushm.sim.fault.Fault;
+import com.plushm.sim.fault.FaultSettings;
+import com.plushm.sim.world.WorldSettings;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/**
+ * What one run is like: drawn from its seed.
+ *
+ * @param requests that a person makes while things go wrong
+ * @param requestsUntil the last of them, in milliseconds
+ */
+record SwarmSettings(WorldSettings world, List<Fault> faults, int requests, long requestsUntil) {
+  private static final long UNATTENDED = 120_000;
+  private static final int REQUESTS_MAX = 30;
+
+  static SwarmSettings draw(long seed, int hostsMin, int hostsMax) {
+    SplittableRandom random = new SplittableRandom(seed);
+    // Small worlds are seen more often: a fault does more in them, and they are quick.
+    int span = hostsMax - hostsMin;
+    int hosts = hostsMin + random.nextInt(1 + (random.nextInt(3) == 0 ? span : Math.min(span, 9)));
+    int delayMin = 1 + random.nextInt(3);
+    int delayMax = delayMin + random.nextInt(random.nextInt(4) == 0 ? 200 : 20);
+    int queueMax = random.nextInt(4) == 0 ? 20 + random.nextInt(200) : 100_000;
+    ControlSettings d = ControlSettings.DEFAULTS;
+    ControlSettings control =
+        new ControlSettings(
+            1 + random.nextInt(50),
+            d.joinMillis(),
+            d.launchAttemptsMax(),
+            d.backoffMillis(),
+            d.backoffMaxMillis(),
+            3 + random.nextInt(5),
+            d.disconnectWindowMillis(),
+            d.reconnectGraceMillis(),
+            d.brakeLossesMin(),
+            d.brakeWindowMillis(),
+            5_000 + random.nextLong(20_000),
+            d.setCtrlMillis(),
+            d.candidateMillis(),
+            d.rootWaitMillis(),
+            d.rootSearchMillis(),
+            d.leaveMillis(),
+            d.killAfterMillis(),
+            d.controllerAbsenceMillis());
+    WorldSettings world =
+        new WorldSettings(
+            hosts,
+            delayMin,
+            delayMax,
+            queueMax,
+            1 + random.nextLong(30),
+            1 + random.nextLong(2_000),
+            random.nextInt(8) == 0,
+            FabricSettings.standard(UNATTENDED),
+            control);
+    FaultSettings faults = FaultSettings.draw(random);
+    return new SwarmSettings(
+        world,
+        faults.schedule(random, hosts),
+        random.nextInt(REQUESTS_MAX),
+        faults.until() + 2_000);
+  }
+
+  SwarmSettings withFaults(List<Fault> others) {
+    return new SwarmSettings(world, others, requests, requestsUntil);
+  }
+}

@@ -1,0 +1,36 @@
+package com.plushm.sim.safety;
+
+import com.plushm.sim.property.Safety;
+import com.plushm.sim.world.World;
+import java.util.List;
+
+/**
+ * All of them. Not here: S10, as long as the journal is never cut; S15, until there are upgrades;
+ * S16 is checked where forgeries are made.
+ */
+public final class AllSafety {
+  private AllSafety() {}
+
+  /**
+   * @param degreeMax children that the overlay allows a node
+   */
+  public static List<Safety> of(World world, int degreeMax) {
+    return List.of(
+        new S1ChildrenWithinDegree(world, degreeMax),
+        new S2NoLastingCycle(world),
+        new S3AttachedHasParent(world),
+        new S4ChildrenSpoke(world),
+        new S5NobodyInItsOwnPath(world),
+        new S6NumbersNeverFall(world),
+        new S7StartedAtMostOnce(world),
+        new S8NoCommandSkipped(world),
+        new S9NothingVoidDelivered(world),
+        new S11EveryTargetAccountedFor(world),
+        new S12AccountsAreTrue(world),
+        new S13BuffersAreBounded(world),
+        new S14FailedAreShunned(world),
+        new S17SomethingIsArmed(world),
+        new S18RootYieldsOnlyToGreater(world),
+        new S19TimePasses(world));
+  }
+}

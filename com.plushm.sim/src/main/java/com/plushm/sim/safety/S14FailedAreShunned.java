@@ -1,0 +1,78 @@
+package com.plushm.sim.safety;
+
+import com.plushm.api.codec.Message;
+import com.plushm.api.control.ControlMessage.FailedSet;
+import com.plushm.api.id.NodeId;
+import com.plushm.api.id.Peer;
+import com.plushm.api.overlay.OverlayMessage;
+import com.plushm.api.transport.Remote;
+import com.plushm.api.transport.Role;
+import com.plushm.sim.property.Safety;
+import com.plushm.sim.world.SimNode;
+import com.plushm.sim.world.Station;
+import com.plushm.sim.world.World;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * From the event after the one that brought the news. An answer to a failed node that asks (a
+ * refusal, a farewell) is none of the dialling that is meant.
+ */
+final class S14FailedAreShunned extends Safety {
+  private final Map<Station, FailedSet> known = new LinkedHashMap<>();
+
+  S14FailedAreShunned(World world) {
+    super(world, "S14", "a failed node is no child, and no parent is sought in it");
+  }
+
+  @Override
+  public void receives(SimNode node, Remote from, Message message) {
+    boolean above =
+        from.role() == Role.CONTROLLER
+            || node.fabric()
+                .overlay()
+                .parent()
+                .filter(p -> p.id().equals(from.peer().id()))
+                .isPresent();
+    if (message instanceof FailedSet news && above) {
+      FailedSet before = known.get(node);
+      boolean newer =
+          before == null
+              || news.reign() > before.reign()
+              || (news.reign() == before.reign() && news.number() > before.number());
+      if (newer) {
+        known.put(node, news);
+      }
+    }
+  }
+
+  @Override
+  public void touched(SimNode node) {
+    FailedSet failed = known.get(node);
+    if (failed == null) {
+      return;
+    }
+    List<NodeId> shunned = failed.failed();
+    for (Peer child : node.fabric().overlay().children()) {
+      check(!shunned.contains(child.id()), node, " keeps the failed child ", child);
+    }
+  }
+
+  @Override
+  public void dialled(Station from, Peer to) {
+    dials = to.id();
+  }
+
+  private NodeId dials;
+
+  @Override
+  public void sent(Station from, Peer to, Message message) {
+    NodeId just = dials;
+    dials = null;
+    FailedSet failed = known.get(from);
+    if (failed != null && message instanceof OverlayMessage && to.id().equals(just)) {
+      check(!failed.failed().contains(to.id()), from, " dials the failed ", to, ": ", message);
+    }
+  }
+}

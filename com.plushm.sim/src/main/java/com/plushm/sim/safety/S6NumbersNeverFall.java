@@ -1,0 +1,55 @@
+package com.plushm.sim.safety;
+
+import com.plushm.api.id.CommandId;
+import com.plushm.api.id.NodeId;
+import com.plushm.api.overlay.Claim;
+import com.plushm.sim.property.Safety;
+import com.plushm.sim.world.SimNode;
+import com.plushm.sim.world.World;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Of a node's own claims and deliveries; incarnations are the launcher's to count. A term may begin
+ * anew under a greater grant, which decides before it.
+ */
+final class S6NumbersNeverFall extends Safety {
+  private record Highest(long incarnation, long grant, long term, long reign, long number) {
+    static final Highest NONE = new Highest(0, 0, 0, 0, 0);
+  }
+
+  private final Map<NodeId, Highest> highest = new TreeMap<>();
+
+  S6NumbersNeverFall(World world) {
+    super(world, "S6", "a node's incarnation, grant, term and reign never fall");
+  }
+
+  @Override
+  public void touched(SimNode node) {
+    Highest before = highest.getOrDefault(node.self().id(), Highest.NONE);
+    long incarnation = node.incarnation().value();
+    check(incarnation >= before.incarnation, node, " after incarnation ", before.incarnation);
+    boolean restarted = incarnation > before.incarnation;
+    CommandId delivered = node.fabric().delivered();
+    if (!restarted) {
+      boolean falls = delivered.reign() < before.reign || delivered.number() < before.number;
+      check(!falls, node, " delivered ", delivered, " after ", before);
+    }
+    Claim claim = node.fabric().overlay().claim();
+    boolean own = node.fabric().overlay().isRoot() && claim.node().equals(node.self().id());
+    if (own) {
+      boolean falls =
+          claim.grant() < before.grant
+              || (claim.grant() == before.grant && claim.term() < before.term);
+      check(!falls, node, " claims ", claim, " after ", before);
+    }
+    highest.put(
+        node.self().id(),
+        new Highest(
+            incarnation,
+            own ? claim.grant() : before.grant,
+            own ? claim.term() : before.term,
+            delivered.reign(),
+            delivered.number()));
+  }
+}

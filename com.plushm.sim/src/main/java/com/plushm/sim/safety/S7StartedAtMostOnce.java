@@ -1,0 +1,27 @@
+package com.plushm.sim.safety;
+
+import com.plushm.client.decide.ProcessSpec;
+import com.plushm.sim.property.Safety;
+import com.plushm.sim.world.SimNode;
+import com.plushm.sim.world.World;
+import java.util.TreeSet;
+
+/** Executions are known by their variables; each runs its one process at most once on a node. */
+final class S7StartedAtMostOnce extends Safety {
+  private final TreeSet<String> started = new TreeSet<>();
+
+  S7StartedAtMostOnce(World world) {
+    super(world, "S7", "a command is started at most once on a node");
+  }
+
+  @Override
+  public void processStarted(SimNode node, ProcessSpec spec) {
+    StringBuilder key = new StringBuilder(node.self().id().toString());
+    for (String variable : spec.environment()) {
+      if (variable.startsWith("PLUSHM_EXECUTION=") || variable.startsWith("PLUSHM_PROCESS=")) {
+        key.append(' ').append(variable);
+      }
+    }
+    check(started.add(key.toString()), node, " starts again: ", key);
+  }
+}

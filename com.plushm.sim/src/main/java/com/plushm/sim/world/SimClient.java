@@ -1,0 +1,211 @@
+package com.plushm.sim.world;
+
+import com.plushm.api.command.Answer;
+import com.plushm.api.command.Command;
+import com.plushm.api.command.Outcome;
+import com.plushm.api.command.Received;
+import com.plushm.api.command.Stream;
+import com.plushm.api.fabric.Participant;
+import com.plushm.api.id.Bytes;
+import com.plushm.api.id.CommandId;
+import com.plushm.api.id.Ordinal;
+import com.plushm.client.decide.Executor;
+import com.plushm.client.decide.ExecutorContext;
+import com.plushm.client.decide.ExecutorSettings;
+import com.plushm.client.decide.LogEntry;
+import com.plushm.client.decide.ProcessSpec;
+import com.plushm.client.decide.Recovered;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/** A client process: the production executor over a node, its log and its processes virtual. */
+public final class SimClient implements Participant, ExecutorContext, VirtualProcesses.Events {
+  private final SimNode node;
+  private final LogDisk<LogEntry> log;
+  private final Executor executor;
+  private final VirtualProcesses processes;
+  private final Runnable over;
+  private final SortedMap<String, Long> timers = new TreeMap<>();
+  private long timerNumbers;
+  private boolean fabricOver;
+  private boolean processesOver;
+  private Ordinal ordinal;
+  private String endingReason;
+
+  SimClient(SimNode node, LogDisk<LogEntry> log, Consumer<ProcessRun> truths, Runnable over) {
+    this.node = node;
+    this.log = log;
+    this.over = over;
+    this.processes = new VirtualProcesses(node, this, truths);
+    this.executor =
+        new Executor(
+            ExecutorSettings.of(node.host()), this, Recovered.replay(log.content().iterator()));
+  }
+
+  public Executor executor() {
+    return executor;
+  }
+
+  /** The ordinal that this incarnation was admitted by; null before. */
+  public Ordinal ordinal() {
+    return ordinal;
+  }
+
+  /** Why it ends; null as long as it does not. */
+  public String endingReason() {
+    return endingReason;
+  }
+
+  void abandonProcesses() {
+    processes.abandon();
+  }
+
+  // What the fabric says.
+
+  @Override
+  public void admitted(Ordinal given) {
+    ordinal = given;
+    executor.admitted(given);
+  }
+
+  @Override
+  public void command(CommandId id, Command command) {
+    node.world().listener().commanded(node, id, command);
+    executor.command(id, command);
+  }
+
+  @Override
+  public void received(Received received) {
+    executor.received(received);
+  }
+
+  @Override
+  public void resend() {
+    executor.resend();
+  }
+
+  @Override
+  public void ending(String reason) {
+    node.world().trace().line(node.name(), "end", () -> "begins to: " + reason);
+    endingReason = reason;
+    executor.ending();
+  }
+
+  @Override
+  public void ended() {
+    fabricOver = true;
+    executor.ending();
+    checkOver();
+  }
+
+  private void checkOver() {
+    if (fabricOver && processesOver) {
+      node.world().time().after(0, over);
+    }
+  }
+
+  // What the processes say.
+
+  @Override
+  public void started(long token, long pid) {
+    trace(() -> token + " started");
+    executor.processStarted(token, pid, 1);
+    node.touched();
+  }
+
+  @Override
+  public void output(long token, Stream stream, Bytes bytes) {
+    trace(() -> token + " " + stream + " " + bytes);
+    executor.processOutput(token, stream, bytes);
+    node.touched();
+  }
+
+  @Override
+  public void ended(long token, Outcome outcome) {
+    trace(() -> token + " ended " + outcome);
+    executor.processEnded(token, outcome);
+    node.touched();
+  }
+
+  private void trace(java.util.function.Supplier<String> words) {
+    node.world().trace().line(node.name(), "proc", words);
+  }
+
+  // What the executor wants done.
+
+  @Override
+  public long now() {
+    return node.now();
+  }
+
+  @Override
+  public void startTimer(String name, long delayMillis) {
+    long number = ++timerNumbers;
+    timers.put(name, number);
+    node.world()
+        .time()
+        .after(
+            delayMillis,
+            () ->
+                node.gate()
+                    .run(
+                        true,
+                        () -> {
+                          if (timers.getOrDefault(name, 0L) == number) {
+                            timers.remove(name);
+                            executor.timer(name);
+                            node.touched();
+                          }
+                        }));
+  }
+
+  @Override
+  public void cancelTimer(String name) {
+    timers.remove(name);
+  }
+
+  @Override
+  public void persist(LogEntry entry, long token) {
+    log.append(
+        entry,
+        () -> {
+          if (token != NOBODY) {
+            node.gate().run(false, () -> durable(token));
+          }
+        });
+  }
+
+  private void durable(long token) {
+    node.world().trace().line(node.name(), "disk", () -> "entry, token " + token);
+    executor.persisted(token);
+    node.touched();
+  }
+
+  @Override
+  public void start(long token, ProcessSpec spec) {
+    node.world().listener().processStarted(node, spec);
+    processes.start(token, spec);
+  }
+
+  @Override
+  public void signalGroup(long token, int signal) {
+    processes.signal(token, signal);
+  }
+
+  @Override
+  public void throttle(long token, Stream stream, boolean hold) {
+    processes.throttle(token, stream, hold);
+  }
+
+  @Override
+  public void answer(CommandId command, Answer answer) {
+    node.fabric().collect(command, answer);
+  }
+
+  @Override
+  public void processesEnded() {
+    processesOver = true;
+    checkOver();
+  }
+}

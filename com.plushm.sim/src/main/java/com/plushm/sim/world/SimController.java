@@ -1,0 +1,187 @@
+package com.plushm.sim.world;
+
+import com.plushm.api.codec.CodecException;
+import com.plushm.api.codec.Message;
+import com.plushm.api.command.Command;
+import com.plushm.api.control.ControlCodec;
+import com.plushm.api.control.ControlMessage;
+import com.plushm.api.control.ControlMessage.Numbered;
+import com.plushm.api.id.Bytes;
+import com.plushm.api.id.CommandId;
+import com.plushm.api.id.Incarnation;
+import com.plushm.api.id.NodeId;
+import com.plushm.api.id.Peer;
+import com.plushm.api.transport.Remote;
+import com.plushm.api.transport.Role;
+import com.plushm.controller.HostPlan;
+import com.plushm.controller.decide.Control;
+import com.plushm.controller.decide.ControlContext;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.random.RandomGenerator;
+
+/** One controller process: the production deciders in virtual time. */
+public final class SimController implements Station, ControlContext {
+  private static final int NUMBERED_TYPE = 14;
+
+  private final World world;
+  private final Remote identity;
+  private final Gate gate;
+  private final Control control;
+  private final LogDisk<Numbered> journal;
+  private final RandomGenerator random;
+  private final SortedMap<String, Long> timers = new TreeMap<>();
+  private final String name;
+  private long timerNumbers;
+
+  SimController(World world, Peer self, long reign, LogDisk<Numbered> journal) {
+    this.world = world;
+    this.identity = new Remote(self, new Incarnation(reign), Role.CONTROLLER);
+    this.name = self.id().shortForm() + "/" + reign;
+    this.gate = new Gate(world.time());
+    this.journal = journal;
+    this.random = new SplittableRandom(world.time().random().nextLong());
+    List<Numbered> found = journal.content();
+    CommandId end = found.isEmpty() ? CommandId.NONE : found.get(found.size() - 1).id();
+    this.control = new Control(this, world.settings().control(), reign, end);
+    world.network().add(this);
+    world.trace().line(name, "begin", () -> "controller, after " + end);
+  }
+
+  public Control control() {
+    return control;
+  }
+
+  public String name() {
+    return name;
+  }
+
+  void kill() {
+    world.trace().line(name, "end", () -> "killed");
+    gate.end();
+    world.network().kill(this);
+    journal.crash();
+  }
+
+  // Station.
+
+  @Override
+  public Remote identity() {
+    return identity;
+  }
+
+  @Override
+  public Gate gate() {
+    return gate;
+  }
+
+  @Override
+  public void received(Remote from, Message message) {
+    world
+        .trace()
+        .line(name, "recv", () -> Words.from(from) + " " + Words.of(world.wire(), message));
+    control.received(from, (ControlMessage) message);
+  }
+
+  @Override
+  public void linkLost(NodeId node, String cause) {
+    world.trace().line(name, "down", () -> node.shortForm() + " " + cause);
+    control.linkDown(node, cause);
+  }
+
+  @Override
+  public void writable(NodeId node) {
+    control.writable(node);
+  }
+
+  // What the deciders want.
+
+  @Override
+  public Peer self() {
+    return identity.peer();
+  }
+
+  @Override
+  public Incarnation incarnation() {
+    return identity.incarnation();
+  }
+
+  @Override
+  public long now() {
+    return world.time().now();
+  }
+
+  @Override
+  public RandomGenerator random() {
+    return random;
+  }
+
+  @Override
+  public void startTimer(String timer, long delayMillis) {
+    long number = ++timerNumbers;
+    timers.put(timer, number);
+    world.time().after(delayMillis, () -> gate.run(true, () -> fire(timer, number)));
+  }
+
+  private void fire(String timer, long number) {
+    if (timers.getOrDefault(timer, 0L) == number) {
+      world.trace().line(name, "time", () -> timer);
+      timers.remove(timer);
+      control.timer(timer);
+    }
+  }
+
+  @Override
+  public void cancelTimer(String timer) {
+    timers.remove(timer);
+  }
+
+  @Override
+  public void persist(byte[] record, long token) {
+    Numbered numbered;
+    try {
+      numbered = (Numbered) new ControlCodec().read(NUMBERED_TYPE, world.wire().reader(record));
+    } catch (CodecException e) {
+      throw new IllegalStateException("the journal cannot be read back", e);
+    }
+    world.numbered(numbered);
+    journal.append(
+        numbered,
+        () -> {
+          world.durable(numbered.id());
+          gate.run(false, () -> control.persisted(token));
+        });
+  }
+
+  @Override
+  public boolean send(Peer peer, ControlMessage message) {
+    return world.network().send(this, peer, world.passed(message));
+  }
+
+  @Override
+  public void disconnect(NodeId peer, String reason) {
+    world.network().disconnect(this, peer);
+  }
+
+  @Override
+  public void launch(long invitation, HostPlan host) {
+    world.launch(this, invitation, host);
+  }
+
+  @Override
+  public Bytes sign(byte[] bytes) {
+    return Signing.sign(bytes);
+  }
+
+  @Override
+  public byte[] encode(Command command) {
+    return world.wire().encode(out -> Command.write(command, out));
+  }
+
+  @Override
+  public byte[] encode(ControlMessage message) {
+    return world.wire().encode(new ControlCodec(), message);
+  }
+}

@@ -1,0 +1,151 @@
+package com.plushm.sim.world;
+
+import com.plushm.api.id.HostName;
+import com.plushm.api.id.Incarnation;
+import com.plushm.api.id.NodeId;
+import com.plushm.api.id.Peer;
+import com.plushm.client.decide.LogEntry;
+import com.plushm.client.decide.Recovered;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** A host: its power, the home folder of its client, and at most one client process. */
+public final class SimHost {
+  private final World world;
+  private final int index;
+  private final HostName name;
+  private final RecordDisk record;
+  private final LogDisk<LogEntry> log;
+  private final List<Peer> lives = new ArrayList<>();
+  private long incarnation;
+  private SimNode node;
+  private SimClient client;
+  private boolean powered = true;
+
+  SimHost(World world, int index) {
+    this.world = world;
+    this.index = index;
+    this.name = Naming.host(index);
+    this.record = new RecordDisk(world.time(), world.settings().diskMillisMax());
+    this.log = new LogDisk<>(world.time(), world.settings().diskMillisMax());
+    newLife();
+  }
+
+  private void newLife() {
+    lives.add(Naming.peer(world.time().random(), index, lives.size()));
+    incarnation = 0;
+  }
+
+  public int index() {
+    return index;
+  }
+
+  public HostName name() {
+    return name;
+  }
+
+  public boolean powered() {
+    return powered;
+  }
+
+  /** The peer that its client is, or would be. */
+  public Peer peer() {
+    return lives.get(lives.size() - 1);
+  }
+
+  /** Whether that node was ever one of this host. */
+  public boolean wasEver(NodeId id) {
+    return lives.stream().anyMatch(p -> p.id().equals(id));
+  }
+
+  /** Its client, if there is one. */
+  public Optional<SimNode> node() {
+    return Optional.ofNullable(node);
+  }
+
+  /** What executes in its client; to be asked for only while there is one. */
+  public SimClient client() {
+    return client;
+  }
+
+  /** Starts a client, as the launcher does when nobody has the home folder. */
+  void start() {
+    incarnation++;
+    SimNode.Setup setup =
+        new SimNode.Setup(
+            peer(),
+            new Incarnation(incarnation),
+            name,
+            world.controlPeer(),
+            Recovered.replay(log.content().iterator()).delivered(),
+            world.settings().fabric(),
+            world.overlay(),
+            record);
+    node =
+        new SimNode(
+            world.surroundings(),
+            setup,
+            seated -> {
+              client = new SimClient(seated, log, world::processRun, () -> over(seated));
+              return client;
+            });
+    world.trace().line(node.name(), "begin", () -> "client on " + name);
+  }
+
+  private void over(SimNode ended) {
+    if (node == ended && !ended.dead()) {
+      ended.end();
+      gone();
+    }
+  }
+
+  private void gone() {
+    client.abandonProcesses();
+    node = null;
+    client = null;
+    record.crash();
+    log.crash();
+  }
+
+  /** The client dies, and its peers see it. */
+  public void kill() {
+    if (node != null) {
+      node.kill();
+      gone();
+    }
+  }
+
+  /** Everything here is without power; nobody hears of it. */
+  public void powerOff() {
+    if (powered) {
+      powered = false;
+      if (node != null) {
+        node.powerOff();
+        gone();
+      } else {
+        world.network().unplug(peer().endpoint());
+      }
+    }
+  }
+
+  public void powerOn() {
+    if (!powered) {
+      powered = true;
+      world.network().powerOn(peer().endpoint());
+    }
+  }
+
+  /** The home folder is gone; a client that runs is killed first. */
+  public void loseStore() {
+    kill();
+    record.wipe();
+    log.wipe();
+    newLife();
+  }
+
+  @Override
+  public String toString() {
+    return name.value();
+  }
+}

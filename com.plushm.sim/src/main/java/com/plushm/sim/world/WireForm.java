@@ -1,0 +1,42 @@
+package com.plushm.sim.world;
+
+import com.plushm.api.codec.CodecException;
+import com.plushm.api.codec.Message;
+import com.plushm.api.codec.MessageCodec;
+import com.plushm.api.codec.Wire;
+import com.plushm.api.control.ControlCodec;
+import com.plushm.api.control.ControlMessage;
+import com.plushm.api.overlay.OverlayMessage;
+import com.plushm.fabric.protocol.FabricCodec;
+import com.plushm.fabric.protocol.FabricMessage;
+
+/** What the receiver makes of a message: it passes through the codec of its family and back. */
+final class WireForm {
+  private final Wire wire;
+  private final MessageCodec<OverlayMessage> overlay;
+  private final MessageCodec<FabricMessage> fabric = new FabricCodec();
+  private final MessageCodec<ControlMessage> control = new ControlCodec();
+
+  WireForm(Wire wire, MessageCodec<OverlayMessage> overlay) {
+    this.wire = wire;
+    this.overlay = overlay;
+  }
+
+  Message passed(Message message) {
+    if (message instanceof ControlMessage m) {
+      return passed(control, m);
+    }
+    if (message instanceof FabricMessage m) {
+      return passed(fabric, m);
+    }
+    return passed(overlay, (OverlayMessage) message);
+  }
+
+  private <M extends Message> M passed(MessageCodec<M> codec, M message) {
+    try {
+      return codec.read(codec.typeOf(message), wire.reader(wire.encode(codec, message)));
+    } catch (CodecException e) {
+      throw new IllegalStateException("a message does not survive its codec: " + message, e);
+    }
+  }
+}

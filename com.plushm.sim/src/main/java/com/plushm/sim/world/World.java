@@ -1,0 +1,364 @@
+package com.plushm.sim.world;
+
+import com.plushm.api.codec.CodecException;
+import com.plushm.api.codec.Message;
+import com.plushm.api.codec.Wire;
+import com.plushm.api.command.Command;
+import com.plushm.api.control.ControlMessage.Numbered;
+import com.plushm.api.error.ErrorCode;
+import com.plushm.api.id.CommandId;
+import com.plushm.api.id.NodeId;
+import com.plushm.api.id.Peer;
+import com.plushm.api.launch.LaunchTarget;
+import com.plushm.api.overlay.Claim;
+import com.plushm.api.overlay.OverlayFactory;
+import com.plushm.api.transport.Remote;
+import com.plushm.client.decide.ProcessSpec;
+import com.plushm.controller.HostPlan;
+import com.plushm.controller.HostState;
+import com.plushm.controller.NodeView;
+import com.plushm.controller.ShellRequest;
+import com.plushm.transport.cbor.CborWire;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+
+/**
+ * Hosts, a controller and a person before it, in virtual time. What happens follows from the seed
+ * and the calls alone. It also keeps the truth that nobody inside can know: what was numbered, what
+ * ran where and how it ended.
+ */
+public final class World {
+  private static final int CONTROL_HOST = 0;
+
+  private final VirtualTime time;
+  private final VirtualNetwork network;
+  private final WorldSettings settings;
+  private final OverlayFactory overlay;
+  private final Wire wire = new CborWire();
+  private final WireForm wireForm;
+  private final Trace trace;
+  private final List<Listener> listeners = new ArrayList<>();
+  private final SimNode.Surroundings surroundings;
+  private final List<SimHost> hosts = new ArrayList<>();
+  private final Peer controlPeer;
+  private final LogDisk<Numbered> journal;
+  private final List<Request> requests = new ArrayList<>();
+  private final TreeMap<CommandId, Command> numbered = new TreeMap<>();
+  private final TreeSet<CommandId> durable = new TreeSet<>();
+  private final TreeMap<String, List<ProcessRun>> runs = new TreeMap<>();
+  private SimController controller;
+  private long reign;
+  private long keys;
+  private int launchFailPercent;
+
+  /**
+   * @param lines of the trace; null for none
+   */
+  public World(long seed, WorldSettings settings, OverlayFactory overlay, Consumer<String> lines) {
+    this.time = new VirtualTime(seed);
+    this.settings = settings;
+    this.overlay = overlay;
+    this.trace = Trace.of(time, lines);
+    this.network = new VirtualNetwork(time, new Tap());
+    this.wireForm = new WireForm(wire, overlay.codec());
+    network.settings(settings.delayMin(), settings.delayMax(), settings.queueMax());
+    this.surroundings =
+        new SimNode.Surroundings(time, network, wire, trace, new Fan(), this::passed);
+    this.journal = new LogDisk<>(time, settings.diskMillisMax());
+    this.controlPeer = Naming.peer(time.random(), CONTROL_HOST, 0);
+    for (int i = 1; i <= settings.hosts(); i++) {
+      hosts.add(new SimHost(this, i));
+    }
+    startController();
+    time.after(1_000, this::second);
+  }
+
+  private void second() {
+    listeners.forEach(Listener::everySecond);
+    time.after(1_000, this::second);
+  }
+
+  /** From now on that one hears everything, too. */
+  public void listen(Listener listener) {
+    listeners.add(listener);
+  }
+
+  public VirtualTime time() {
+    return time;
+  }
+
+  public VirtualNetwork network() {
+    return network;
+  }
+
+  public WorldSettings settings() {
+    return settings;
+  }
+
+  OverlayFactory overlay() {
+    return overlay;
+  }
+
+  Wire wire() {
+    return wire;
+  }
+
+  public Trace trace() {
+    return trace;
+  }
+
+  SimNode.Surroundings surroundings() {
+    return surroundings;
+  }
+
+  Message passed(Message message) {
+    return settings.coded() ? wireForm.passed(message) : message;
+  }
+
+  public List<SimHost> hosts() {
+    return hosts;
+  }
+
+  /** Clients that run, in the order of their hosts. */
+  public List<SimNode> nodes() {
+    return hosts.stream().flatMap(h -> h.node().stream()).toList();
+  }
+
+  public Optional<SimNode> node(NodeId id) {
+    return nodes().stream().filter(n -> n.self().id().equals(id)).findFirst();
+  }
+
+  public SimHost hostOf(SimNode node) {
+    return hosts.get(Integer.parseInt(node.host().value().substring(1)) - 1);
+  }
+
+  public Peer controlPeer() {
+    return controlPeer;
+  }
+
+  // The controller.
+
+  public Optional<SimController> controller() {
+    return Optional.ofNullable(controller);
+  }
+
+  public void killController() {
+    if (controller != null) {
+      controller.kill();
+      controller = null;
+      requests.stream().filter(Request::open).forEach(Request::orphan);
+    }
+  }
+
+  /** A person starts the controller again: a new reign over what the journal holds. */
+  public void startController() {
+    if (controller == null) {
+      controller = new SimController(this, controlPeer, ++reign, journal);
+    }
+  }
+
+  /** What the controller says of its hosts, by name. */
+  public SortedMap<String, NodeView> views() {
+    SortedMap<String, NodeView> views = new TreeMap<>();
+    if (controller != null) {
+      controller.control().nodes().forEach(v -> views.put(v.host().value(), v));
+    }
+    return views;
+  }
+
+  /** Whether the controller has given the host up for good. */
+  public boolean isFailed(SimHost host, Map<String, NodeView> views) {
+    NodeView view = views.get(host.name().value());
+    return view != null && view.state() == HostState.FAILED;
+  }
+
+  // The person.
+
+  public List<Request> requests() {
+    return requests;
+  }
+
+  private static HostPlan plan(SimHost host) {
+    return new HostPlan(new LaunchTarget(host.name(), "", new TreeMap<>()), "virtual");
+  }
+
+  private Request ask(Request.Kind kind, List<SimHost> about, Consumer<Request> work) {
+    keys++;
+    String key = reign + "." + keys;
+    Request request = new Request(kind, key, about, time.now(), this::heard);
+    requests.add(request);
+    trace.line("world", "user", () -> key + " " + kind + " " + about);
+    SimController asked = controller;
+    if (asked == null) {
+      request.orphan();
+    } else {
+      asked.gate().run(false, () -> work.accept(request));
+    }
+    return request;
+  }
+
+  private void heard(Request request) {
+    trace.line("world", "user", () -> request.key() + " is done: " + words(request));
+    listeners.forEach(l -> l.answered(request));
+  }
+
+  private static String words(Request request) {
+    return request.summary().answered()
+        + " of "
+        + request.summary().targets()
+        + " answered"
+        + request.summary().missing();
+  }
+
+  public Request connect(List<SimHost> which) {
+    SimController asked = controller;
+    return ask(
+        Request.Kind.CONNECT,
+        which,
+        r -> asked.control().connect(r.key(), which.stream().map(World::plan).toList(), r));
+  }
+
+  /** One command on some hosts; what it does is drawn from its key. */
+  public Request shell(List<SimHost> which, Duration timeout) {
+    SimController asked = controller;
+    List<HostPlan> plans = which.stream().map(World::plan).toList();
+    ShellRequest shell = new ShellRequest(plans, List.of("work"), false, timeout);
+    return ask(Request.Kind.SHELL, which, r -> asked.control().shell(r.key(), shell, r));
+  }
+
+  public Request disconnect() {
+    SimController asked = controller;
+    return ask(
+        Request.Kind.DISCONNECT,
+        hosts,
+        r -> asked.control().disconnect(r.key(), Optional.empty(), r));
+  }
+
+  public void interrupt(Request request) {
+    SimController asked = controller;
+    if (asked != null && request.open()) {
+      trace.line("world", "user", () -> "interrupts " + request.key());
+      asked.gate().run(false, () -> asked.control().interrupt(request.key()));
+    }
+  }
+
+  // The launcher.
+
+  /** So many of a hundred launches fail for a while. */
+  public void launchFailPercent(int percent) {
+    launchFailPercent = percent;
+  }
+
+  void launch(SimController by, long invitation, HostPlan plan) {
+    SimHost host = hosts.get(Integer.parseInt(plan.target().host().value().substring(1)) - 1);
+    time.after(time.between(1, settings.launchMillisMax()), () -> launch(by, invitation, host));
+  }
+
+  private void launch(SimController by, long invitation, SimHost host) {
+    if (!host.powered()) {
+      fails(by, invitation, ErrorCode.HOST_TIMEOUT, "no answer");
+    } else if (network.blocks(controlPeer.endpoint(), host.peer().endpoint())) {
+      fails(by, invitation, ErrorCode.HOST_TIMEOUT, "no way");
+    } else if (time.random().nextInt(100) < launchFailPercent) {
+      fails(by, invitation, ErrorCode.HOST_BUSY, "busy");
+    } else {
+      if (host.node().isEmpty()) {
+        host.start();
+      }
+      SimNode node = host.node().orElseThrow();
+      by.gate()
+          .run(false, () -> by.control().launched(invitation, node.self(), node.incarnation()));
+    }
+  }
+
+  private void fails(SimController by, long invitation, ErrorCode code, String why) {
+    by.gate().run(false, () -> by.control().launchFailed(invitation, code, why));
+  }
+
+  // The truth.
+
+  void numbered(Numbered command) {
+    try {
+      numbered.put(command.id(), Command.read(wire.reader(command.body().toArray())));
+    } catch (CodecException e) {
+      throw new IllegalStateException("a command cannot be read back", e);
+    }
+  }
+
+  void durable(CommandId id) {
+    durable.add(id);
+  }
+
+  /** Every command that any controller numbered. */
+  public TreeMap<CommandId, Command> numbered() {
+    return numbered;
+  }
+
+  /** Whether the journal has held it: only such a command may be delivered. */
+  public boolean wasDurable(CommandId id) {
+    return durable.contains(id) || journal.content().stream().anyMatch(n -> n.id().equals(id));
+  }
+
+  void processRun(ProcessRun run) {
+    runs.computeIfAbsent(run.host() + " " + run.execution(), k -> new ArrayList<>()).add(run);
+  }
+
+  /** The processes of an execution on a host. */
+  public List<ProcessRun> runs(String host, String execution) {
+    return runs.getOrDefault(host + " " + execution + " shell", List.of());
+  }
+
+  private final class Tap implements VirtualNetwork.Tap {
+    @Override
+    public void dialled(Station from, Peer to) {
+      listeners.forEach(l -> l.dialled(from, to));
+    }
+
+    @Override
+    public void sent(Station from, Peer to, Message message) {
+      listeners.forEach(l -> l.sent(from, to, message));
+    }
+
+    @Override
+    public void lost(Station from, Peer to, Message message, String why) {
+      trace.line(
+          from.identity().peer().id().shortForm() + "/" + from.identity().incarnation(),
+          "lost",
+          () -> "to " + to.id().shortForm() + ", " + why + ": " + Words.of(wire, message));
+    }
+  }
+
+  private final class Fan implements Listener {
+    @Override
+    public void receives(SimNode node, Remote from, Message message) {
+      listeners.forEach(l -> l.receives(node, from, message));
+    }
+
+    @Override
+    public void touched(SimNode node) {
+      listeners.forEach(l -> l.touched(node));
+    }
+
+    @Override
+    public void rootChanged(SimNode node, Peer root, Claim claim) {
+      listeners.forEach(l -> l.rootChanged(node, root, claim));
+    }
+
+    @Override
+    public void commanded(SimNode node, CommandId id, Command command) {
+      listeners.forEach(l -> l.commanded(node, id, command));
+    }
+
+    @Override
+    public void processStarted(SimNode node, ProcessSpec spec) {
+      listeners.forEach(l -> l.processStarted(node, spec));
+    }
+  }
+}
