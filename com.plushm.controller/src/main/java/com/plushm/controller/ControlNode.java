@@ -30,9 +30,10 @@ public interface ControlNode {
    * Sends a signal to the processes of an execution.
    *
    * @param hosts all if empty
+   * @return the number of hosts it was sent to: those of them where something runs
    * @throws com.plushm.api.error.PlushException NO_SUCH_EXECUTION
    */
-  void signal(String execution, Optional<NodeSet> hosts, int signal);
+  int signal(String execution, Optional<NodeSet> hosts, int signal);
 
   List<NodeView> nodes();
 

@@ -233,7 +233,7 @@ final class ScriptedController implements Station {
         ordinals.computeIfAbsent(member.peer().id(), id -> new Ordinal(ordinals.size()));
     command(
         new Command.Admit(
-            List.of(new Command.Admission(member.peer().id(), member.incarnation(), ordinal))));
+            List.of(new Command.Admission(member.peer().id(), member.incarnation(), ordinal, 0))));
   }
 
   private void onPull(Remote from, Pull pull) {

@@ -31,8 +31,13 @@ public sealed interface Command {
   /** Admissions in one {@link Admit}. */
   int ADMISSIONS_MAX = 4_096;
 
-  /** One incarnation of a node, and the ordinal of the node. */
-  record Admission(NodeId node, Incarnation incarnation, Ordinal ordinal) {}
+  /**
+   * One incarnation of a node, and the ordinal of the node.
+   *
+   * @param since the number of the first ADMIT of the node, whatever its incarnation; 0 if this is
+   *     it. A node that never heard of it goes back to there: what named it since is meant for it
+   */
+  record Admission(NodeId node, Incarnation incarnation, Ordinal ordinal, long since) {}
 
   /** ADMIT: joins that came in together are admitted together. */
   record Admit(List<Admission> admissions) implements Command {}
@@ -101,7 +106,7 @@ public sealed interface Command {
   }
 
   private static void admission(FieldWriter out, Admission a) {
-    out.node(a.node).incarnation(a.incarnation).number(a.ordinal.value());
+    out.node(a.node).incarnation(a.incarnation).number(a.ordinal.value()).number(a.since);
   }
 
   static Command read(FieldReader in) throws CodecException {
@@ -113,7 +118,10 @@ public sealed interface Command {
                   ADMISSIONS_MAX,
                   i ->
                       new Admission(
-                          i.node(), i.incarnation(), new Ordinal(i.number(0, Integer.MAX_VALUE)))));
+                          i.node(),
+                          i.incarnation(),
+                          new Ordinal(i.number(0, Integer.MAX_VALUE)),
+                          i.natural())));
       case 2 ->
           new Run(
               in.text(HostName.LENGTH_MAX),

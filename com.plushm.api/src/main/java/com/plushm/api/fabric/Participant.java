@@ -12,7 +12,13 @@ public interface Participant {
   /** The controller admitted this incarnation; commands that name the ordinal are meant. */
   void admitted(Ordinal ordinal);
 
-  /** The next command in order; each once in an incarnation. {@code Admit} is not passed on. */
+  /**
+   * An earlier incarnation was admitted as this, which this one did not know: commands that name it
+   * are meant for this node, and answered when this incarnation is admitted.
+   */
+  default void known(Ordinal ordinal) {}
+
+  /** The next command in order; each once in an incarnation. */
   void command(CommandId id, Command command);
 
   /** The controller has those answers: they need not be kept any longer. */

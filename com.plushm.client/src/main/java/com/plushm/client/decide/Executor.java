@@ -126,6 +126,14 @@ public final class Executor {
     }
   }
 
+  /** An earlier incarnation was admitted as this; it died before it could write it down. */
+  public void known(Ordinal mine) {
+    if (ordinal == null) {
+      context.persist(new LogEntry.Admitted(mine), ExecutorContext.NOBODY);
+      ordinal = mine;
+    }
+  }
+
   /** Nothing can be answered before the admission; then everything is. */
   private void answer(Task task, Answer answer) {
     if (admitted) {

@@ -66,7 +66,11 @@ public record Recovered(Bytes authority, Ordinal ordinal, CommandId delivered, L
         }
       }
     }
-    return new Recovered(authority, ordinal, delivered, List.copyOf(open.values()));
+    // Without a place in the sequence the ordinal is of no use: the node begins as a new one, and
+    // is
+    // told from where on it was meant.
+    boolean placed = !delivered.equals(CommandId.NONE);
+    return new Recovered(authority, placed ? ordinal : null, delivered, List.copyOf(open.values()));
   }
 
   /** The shortest log that amounts to the same, processes of earlier incarnations left out. */

@@ -81,6 +81,11 @@ final class Participation implements Participant, ExecutorContext, ProcessEvents
   }
 
   @Override
+  public void known(Ordinal ordinal) {
+    executor.known(ordinal);
+  }
+
+  @Override
   public void command(CommandId id, Command command) {
     logger.debug("command {}: {}", id, command.getClass().getSimpleName());
     executor.command(id, command);

@@ -114,7 +114,7 @@ final class Admissions {
           if (still && !unwanted(host)) {
             Ordinal ordinal = hosts.ordinalOf(host, node);
             Incarnation incarnation = host.incarnation();
-            admissions.add(new Admission(node, incarnation, ordinal));
+            admissions.add(new Admission(node, incarnation, ordinal, host.admittedSince()));
             admitted.add(host);
           }
         });

@@ -48,6 +48,7 @@ public final class Control {
   private final RootLink root;
   private final Sequencer sequencer;
   private final Ledger ledger;
+  private final Revocations revocations;
   private final Invitations invitations;
   private final Admissions admissions;
   private final Recovery recovery;
@@ -67,6 +68,7 @@ public final class Control {
     this.root = new RootLink(context, timers, hosts, chronicle, settings, reign, upcalls);
     this.sequencer = new Sequencer(context, chronicle, root::root, reign, predecessorEnd);
     this.ledger = new Ledger(context, timers, root::root, chronicle);
+    this.revocations = new Revocations(timers, sequencer);
     this.invitations = new Invitations(context, timers, hosts, root, settings, chronicle, upcalls);
     this.admissions =
         new Admissions(context, timers, hosts, sequencer, chronicle, settings, invitations::joined);
@@ -138,8 +140,12 @@ public final class Control {
     jobs.byKey(key).ifPresent(Job::abandon);
   }
 
-  /** Sends a signal to the processes of an execution, on those hosts or on all. */
-  public void signal(String execution, Optional<NodeSet> names, int signal) {
+  /**
+   * Sends a signal to the processes of an execution, on those hosts or on all.
+   *
+   * @return the number of hosts where something of it runs, and to which it was sent
+   */
+  public int signal(String execution, Optional<NodeSet> names, int signal) {
     ExecutionJob job = execution(execution);
     OrdinalSet.Builder to = OrdinalSet.builder();
     for (Host host : hosts.all()) {
@@ -147,7 +153,7 @@ public final class Control {
         host.ordinal().ifPresent(to::add);
       }
     }
-    job.signal(to.build(), names.isEmpty(), signal);
+    return job.signal(to.build(), names.isEmpty(), signal).size();
   }
 
   public List<NodeView> nodes() {
@@ -184,9 +190,18 @@ public final class Control {
 
   // What happens in the world.
 
-  /** The client of an invitation listens. */
+  /** The client of an invitation was enrolled and listens. */
   public void launched(long invitation, Peer peer, Incarnation incarnation) {
-    invitations.launched(invitation, peer, incarnation);
+    launched(invitation, peer, incarnation, false);
+  }
+
+  /**
+   * The client of an invitation listens.
+   *
+   * @param running whether it says that it did so before: then it has proved nothing
+   */
+  public void launched(long invitation, Peer peer, Incarnation incarnation, boolean running) {
+    invitations.launched(invitation, peer, incarnation, running);
   }
 
   /** The client of an invitation could not be started. */
@@ -349,6 +364,7 @@ public final class Control {
 
     @Override
     public void giveUp(Ordinal ordinal, ErrorCode code, String reason) {
+      revocations.revoke(ledger.openOf(ordinal), ordinal);
       ledger.giveUp(ordinal, code, reason);
     }
 

@@ -332,6 +332,8 @@ final class ExecutionJob extends Job implements Gathering.Listener, RunAccount.L
       gathering.giveUp("not waited for");
       leave();
     } else if (phase == Phase.RUNNING) {
+      // The end cancels the timer of this KILL: nobody would send it later.
+      signal(OrdinalSet.empty(), true, KILL);
       giveUp("not waited for");
     }
     if (departing != null) {
@@ -339,16 +341,19 @@ final class ExecutionJob extends Job implements Gathering.Listener, RunAccount.L
     }
   }
 
-  /** Sends a signal to what is running; with {@code all} everywhere. */
-  void signal(OrdinalSet hosts, boolean all, int number) {
+  /** Sends a signal to what is running, with {@code all} everywhere; tells to whom. */
+  OrdinalSet signal(OrdinalSet hosts, boolean all, int number) {
+    OrdinalSet reached = OrdinalSet.empty();
     for (Step step : steps) {
       for (RunAccount account : step.accounts()) {
         OrdinalSet to = all ? account.open() : account.open().intersect(hosts);
         if (!to.isEmpty()) {
           desk().sequencer().number(new Command.Signal(account.id(), to, number));
+          reached = reached.union(to);
         }
       }
     }
+    return reached;
   }
 
   /** Shows what there is, and what comes if asked to. */

@@ -27,6 +27,7 @@ final class Host {
   private Incarnation incarnation = Incarnation.NONE;
   private Incarnation admitted = Incarnation.NONE;
   private CommandId admittedBy = CommandId.NONE;
+  private CommandId firstAdmittedBy = CommandId.NONE;
   private Ordinal ordinal;
   private long joinedAt;
   private ErrorCode code = ErrorCode.HOST_SILENT;
@@ -109,7 +110,13 @@ final class Host {
     ordinal = number;
     admitted = incarnation;
     admittedBy = command;
+    firstAdmittedBy = firstAdmittedBy.equals(CommandId.NONE) ? command : firstAdmittedBy;
     joinedAt = now;
+  }
+
+  /** The number of the first ADMIT of its node in this reign; 0 if there was none. */
+  long admittedSince() {
+    return firstAdmittedBy.number();
   }
 
   /** The ADMIT of its present incarnation. */
@@ -124,6 +131,7 @@ final class Host {
     ordinal = null;
     admitted = Incarnation.NONE;
     admittedBy = CommandId.NONE;
+    firstAdmittedBy = CommandId.NONE;
   }
 
   /** When it was last admitted. */

@@ -6,6 +6,7 @@ import com.plushm.api.error.ErrorCode;
 import com.plushm.api.id.Incarnation;
 import com.plushm.api.id.Ordinal;
 import com.plushm.api.id.Peer;
+import com.plushm.controller.HostState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -193,7 +194,13 @@ final class Invitations {
     root.elect(invitation.host);
   }
 
-  void launched(long id, Peer peer, Incarnation incarnation) {
+  /**
+   * The client of an invitation listens.
+   *
+   * @param running whether it was not enrolled, as it ran before: then its words are unproved, and
+   *     change nothing that is known of a node under another host's name
+   */
+  void launched(long id, Peer peer, Incarnation incarnation, boolean running) {
     Invitation invitation = invitations.get(id);
     if (invitation == null || invitation.step != Step.LAUNCHING) {
       chronicle.count("launch.late");
@@ -201,6 +208,10 @@ final class Invitations {
     }
     Optional<Host> owner = hosts.byNode(peer.id());
     if (owner.isPresent() && owner.get() != invitation.host) {
+      if (running && !isClientOf(owner.get(), peer, incarnation)) {
+        failed(invitation, ErrorCode.HOST_ENROL, "it claims to run the client of " + owner.get());
+        return;
+      }
       if (!alias(invitation, owner.get())) {
         pump();
         return;
@@ -215,6 +226,13 @@ final class Invitations {
       ask(invitation);
     }
     pump();
+  }
+
+  /** Whether that very client is joined, or about to be by the host's own invitation. */
+  private boolean isClientOf(Host owner, Peer peer, Incarnation incarnation) {
+    return (owner.state() == HostState.JOINED || byHost.containsKey(owner.name().value()))
+        && owner.peer().filter(peer::equals).isPresent()
+        && owner.incarnation().equals(incarnation);
   }
 
   /** Whether the invitation goes on, for the host that the name turned out to mean. */

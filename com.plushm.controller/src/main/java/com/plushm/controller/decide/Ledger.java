@@ -112,6 +112,14 @@ final class Ledger {
     }
   }
 
+  /** The commands that lack an answer of the ordinal. */
+  List<CommandId> openOf(Ordinal ordinal) {
+    return accounts.values().stream()
+        .filter(account -> account.open().contains(ordinal))
+        .map(RunAccount::id)
+        .toList();
+  }
+
   /** The ordinal's open answers are missing from now on. */
   void giveUp(Ordinal ordinal, ErrorCode code, String words) {
     for (RunAccount account : List.copyOf(accounts.values())) {

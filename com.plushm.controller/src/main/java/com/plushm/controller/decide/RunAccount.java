@@ -132,6 +132,10 @@ final class RunAccount {
       }
     }
     speak(collected.incarnation(), who, newer);
+    if (!newer.isEmpty()) {
+      // What an older one still lacked of its output never comes; the newer one ends it anew.
+      unend(newer);
+    }
     if (collected.answer() instanceof Output output) {
       if (output.chunk() == 0 && !newer.isEmpty()) {
         out.restart(newer);
@@ -149,6 +153,11 @@ final class RunAccount {
       speakers.values().removeIf(OrdinalSet::isEmpty);
     }
     speakers.merge(incarnation, who, OrdinalSet::union);
+  }
+
+  private void unend(OrdinalSet who) {
+    ends.replaceAll((end, set) -> set.minus(who));
+    ends.values().removeIf(OrdinalSet::isEmpty);
   }
 
   private void end(End end, OrdinalSet who) {
@@ -192,7 +201,7 @@ final class RunAccount {
   void stateLost(Ordinal ordinal) {
     OrdinalSet who = OrdinalSet.of(ordinal).intersect(open());
     if (!who.isEmpty()) {
-      ends.replaceAll((end, set) -> set.minus(who));
+      unend(who);
       end(new End(new Outcome(Outcome.Kind.UNKNOWN, 0, "state lost"), 0, 0, 0), who);
       settle();
     }

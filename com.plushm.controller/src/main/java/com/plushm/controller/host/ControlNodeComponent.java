@@ -187,9 +187,16 @@ public final class ControlNodeComponent implements ControlNode {
 
   @Override
   public Activity connect(List<HostPlan> hosts, ActivityListener listener) {
-    take(hosts.stream().allMatch(Seat::isHere));
     String key = "connect-" + others.incrementAndGet();
-    return begin(key, "", listener, handle -> control.connect(key, hosts, handle));
+    boolean localOnly = hosts.stream().allMatch(Seat::isHere);
+    return begin(
+        key,
+        "",
+        listener,
+        handle -> {
+          take(localOnly);
+          control.connect(key, hosts, handle);
+        });
   }
 
   @Override
@@ -200,16 +207,31 @@ public final class ControlNodeComponent implements ControlNode {
 
   @Override
   public Activity shell(ShellRequest request, ActivityListener listener) {
-    take(request.hosts().stream().allMatch(Seat::isHere));
     String id = nextExecution();
-    return begin(id, id, listener, handle -> control.shell(id, request, handle));
+    boolean localOnly = request.hosts().stream().allMatch(Seat::isHere);
+    return begin(
+        id,
+        id,
+        listener,
+        handle -> {
+          take(localOnly);
+          control.shell(id, request, handle);
+        });
   }
 
   @Override
   public Activity run(RunRequest request, ActivityListener listener) {
-    take(request.specification().pools().stream().allMatch(ControlNodeComponent::isHere));
     String id = nextExecution();
-    return begin(id, id, listener, handle -> control.run(id, request, handle));
+    boolean localOnly =
+        request.specification().pools().stream().allMatch(ControlNodeComponent::isHere);
+    return begin(
+        id,
+        id,
+        listener,
+        handle -> {
+          take(localOnly);
+          control.run(id, request, handle);
+        });
   }
 
   @Override
@@ -219,13 +241,8 @@ public final class ControlNodeComponent implements ControlNode {
   }
 
   @Override
-  public void signal(String execution, Optional<NodeSet> hosts, int signal) {
-    var unused =
-        ask(
-            () -> {
-              control.signal(execution, hosts, signal);
-              return true;
-            });
+  public int signal(String execution, Optional<NodeSet> hosts, int signal) {
+    return ask(() -> control.signal(execution, hosts, signal));
   }
 
   @Override
@@ -251,10 +268,13 @@ public final class ControlNodeComponent implements ControlNode {
     return pool.hosts().stream().allMatch(name -> Seat.isHere(pool.launcher(), name));
   }
 
-  /** Sees to it that the hosts of a request can reach this controller. */
+  /**
+   * Sees to it that the hosts of a request can reach this controller. In the same event of the loop
+   * as the beginning of its job: of two first commands, the second finds the controller in use.
+   */
   private void take(boolean localOnly) {
     boolean idle =
-        ask(control::nodes).stream()
+        control.nodes().stream()
             .allMatch(n -> n.state() == HostState.NAMED || n.state() == HostState.LEFT);
     seat.take(localOnly, idle);
   }

@@ -193,7 +193,10 @@ final class ControlRuntime implements ControlContext, LinkHandler, LaunchPool.Li
 
   @Override
   public void launched(long invitation, Enrolled client) {
-    loop.post(() -> control.launched(invitation, client.peer(), client.incarnation()));
+    loop.post(
+        () ->
+            control.launched(
+                invitation, client.peer(), client.incarnation(), client.alreadyRunning()));
   }
 
   @Override

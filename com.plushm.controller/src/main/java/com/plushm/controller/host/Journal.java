@@ -103,6 +103,10 @@ final class Journal implements AutoCloseable {
       append(fresh, 0, List.of(new Entry(first, () -> {})));
       fresh.force(true);
       Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
+      try (FileChannel folder =
+          FileChannel.open(file.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
+        folder.force(true);
+      }
       begun = true;
       return fresh;
     } finally {

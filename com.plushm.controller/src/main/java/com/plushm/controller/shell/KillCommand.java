@@ -45,7 +45,6 @@ public final class KillCommand extends PlushCommand {
   int execute(Console console, Arguments arguments) {
     String execution = Operand.only(MANUAL, arguments);
     SignalName signal = arguments.has(FORCE.name()) ? SignalName.KILL : SignalName.TERM;
-    new Signalling(node, console).send(execution, signal.number(), arguments);
-    return 0;
+    return new Signalling(node, console).send(execution, signal.number(), arguments);
   }
 }

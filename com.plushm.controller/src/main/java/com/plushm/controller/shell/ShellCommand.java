@@ -19,8 +19,10 @@ import org.osgi.service.component.annotations.Reference;
     service = PlushCommand.class,
     property = {"osgi.command.scope=plush", "osgi.command.function=shell"})
 public final class ShellCommand extends PlushCommand {
+  private static final Option SHELL =
+      Option.flag('\0', "shell", "several words too are one line for /bin/sh -c");
   private static final Option NO_SHELL =
-      Option.flag('\0', "no-shell", "execute the words as they are, without /bin/sh -c");
+      Option.flag('\0', "no-shell", "a single word too is executed without /bin/sh -c");
   private static final Option TIMEOUT =
       Option.value('t', "timeout", "TIME", "end the command on a host after 90s, 5m, 2h");
 
@@ -36,6 +38,8 @@ public final class ShellCommand extends PlushCommand {
               "four participants on this machine; they stay for the next command",
               "shell 'df -h / | tail -1'",
               "on all participants",
+              "shell -- printf '%s\\n' 'a b'",
+              "several words are executed as they are, a single one by /bin/sh -c",
               "shell -x node7 -S --timeout 30s -- test -e /etc/hosts",
               "the exit status is the largest of all",
               "shell -w @web --json uptime",
@@ -51,7 +55,7 @@ public final class ShellCommand extends PlushCommand {
 
   private static List<Option> options() {
     List<Option> options = new ArrayList<>(List.of(Targets.NODES, Targets.EXCLUDE));
-    options.addAll(List.of(NO_SHELL, TIMEOUT, Report.LARGEST, Manual.JSON));
+    options.addAll(List.of(SHELL, NO_SHELL, TIMEOUT, Report.LARGEST, Manual.JSON));
     options.addAll(Targets.REACHING);
     options.add(Manual.HELP);
     return List.copyOf(options);
@@ -62,15 +66,25 @@ public final class ShellCommand extends PlushCommand {
     call(session, words);
   }
 
+  /** Joining several words would lose their quoting: only if somebody wants that. */
+  private static boolean byShell(Arguments arguments) {
+    boolean asked = arguments.has(SHELL.name());
+    boolean refused = arguments.has(NO_SHELL.name());
+    if (asked && refused) {
+      throw Operand.usage(MANUAL, "either --shell or --no-shell");
+    }
+    return asked || (!refused && arguments.operands().size() == 1);
+  }
+
   @Override
   int execute(Console console, Arguments arguments) {
     List<String> words = arguments.operands();
     if (words.isEmpty() || words.get(0).isBlank()) {
       throw Operand.usage(MANUAL, "no command");
     }
+    boolean shell = byShell(arguments);
     Targets targets = new Targets(node, console);
     NodeSet hosts = targets.chosen(arguments);
-    boolean shell = !arguments.has(NO_SHELL.name());
     Duration timeout =
         arguments
             .value(TIMEOUT.name())

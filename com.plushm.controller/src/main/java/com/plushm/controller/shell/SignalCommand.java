@@ -47,8 +47,7 @@ public final class SignalCommand extends PlushCommand {
       throw Operand.usage(MANUAL, "a signal and an execution are needed");
     }
     int number = number(MANUAL, operands.get(0));
-    new Signalling(node, console).send(operands.get(1), number, arguments);
-    return 0;
+    return new Signalling(node, console).send(operands.get(1), number, arguments);
   }
 
   static int number(Manual manual, String text) {

@@ -7,6 +7,8 @@ import java.util.Optional;
 
 /** Sends a signal for a person, and says so. */
 final class Signalling {
+  private static final int NOTHING_THERE = 3;
+
   private final ControlNode node;
   private final Console console;
 
@@ -15,10 +17,16 @@ final class Signalling {
     this.console = console;
   }
 
-  void send(String execution, int signal, Arguments arguments) {
+  /** The exit status: 3 if nothing runs there. */
+  int send(String execution, int signal, Arguments arguments) {
     Optional<NodeSet> hosts = new Targets(node, console).union(arguments.all(Targets.NODES.name()));
-    node.signal(execution, hosts, signal);
-    String where = hosts.map(set -> " on " + set.fold()).orElse("");
-    console.err().print("signal " + signal + " sent to execution " + execution + where + "\n");
+    int reached = node.signal(execution, hosts, signal);
+    if (reached == 0) {
+      console.err().print("nothing is running there\n");
+      return NOTHING_THERE;
+    }
+    String count = reached + (reached == 1 ? " host" : " hosts");
+    console.err().print("signal " + signal + " sent to " + count + " of " + execution + "\n");
+    return 0;
   }
 }

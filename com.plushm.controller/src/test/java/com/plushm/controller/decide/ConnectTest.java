@@ -7,6 +7,8 @@ import static org.junit.Assert.assertTrue;
 import com.plushm.api.control.ControlMessage.GrantRoot;
 import com.plushm.api.control.ControlMessage.SetPeer;
 import com.plushm.api.error.ErrorCode;
+import com.plushm.api.id.Endpoint;
+import com.plushm.api.id.Peer;
 import com.plushm.controller.HostState;
 import com.plushm.controller.NodeView;
 import com.plushm.controller.Summary;
@@ -143,6 +145,22 @@ public class ConnectTest {
     int before = world.launches.size();
     assertEquals(1, connect("login,n1", 1_000).targets());
     assertEquals(before, world.launches.size());
+  }
+
+  @Test
+  public void aHostThatClaimsToRunAnothersClientChangesNothingOfIt() {
+    connect("n[1-2]", 1_000);
+    var peer = world.client("n1").peer();
+    for (var lie : List.of(peer, new Peer(peer.id(), new Endpoint("127.0.0.9", 1)))) {
+      String liar = "m" + lie.endpoint().port();
+      world.lies.put(liar, lie);
+      Summary summary = connect(liar, 1_000);
+      assertEquals(ErrorCode.HOST_ENROL, summary.missing().get(0).code());
+      assertTrue(summary.missing().get(0).reason().contains("client of n1"));
+      assertEquals(HostState.JOINED, view("n1").state());
+      assertEquals(1, view("n1").incarnation());
+      assertEquals(peer.endpoint().toString(), view("n1").endpoint());
+    }
   }
 
   @Test

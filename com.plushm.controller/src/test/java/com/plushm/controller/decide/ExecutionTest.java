@@ -17,6 +17,8 @@ import com.plushm.api.error.ErrorCode;
 import com.plushm.api.error.PlushException;
 import com.plushm.api.id.Bytes;
 import com.plushm.api.id.CommandId;
+import com.plushm.api.id.Incarnation;
+import com.plushm.api.id.Ordinal;
 import com.plushm.api.id.OrdinalSet;
 import com.plushm.api.nodeset.NodeSet;
 import com.plushm.api.spec.Specification;
@@ -161,6 +163,35 @@ public class ExecutionTest {
     world.run(500);
     assertEquals("ab", recorder.summary.blocks().get(0).out().text());
     assertTrue(world.received.stream().anyMatch(r -> r.ended()));
+  }
+
+  @Test
+  public void anEndWhoseOutputWasLostGivesWayToThatOfTheNextIncarnation() {
+    OrdinalSet who = OrdinalSet.of(new Ordinal(0));
+    List<RunAccount> settled = new ArrayList<>();
+    RunAccount account =
+        new RunAccount(
+            new CommandId(1, 2),
+            who,
+            new RunAccount.Listener() {
+              @Override
+              public void grown(RunAccount a, Stream stream, OrdinalSet those, Bytes bytes) {}
+
+              @Override
+              public void settled(RunAccount a) {
+                settled.add(a);
+              }
+            });
+    Answer cut = new Answer.Ended(Outcome.exited(7), 2, 0, Bytes.EMPTY, 0);
+    account.add(new Collected(account.id(), new Incarnation(1), who, cut));
+    account.settle();
+    assertTrue(settled.isEmpty());
+    Outcome unknown = new Outcome(Outcome.Kind.UNKNOWN, 0, "the client restarted while it ran");
+    Answer again = new Answer.Ended(unknown, 0, 0, Bytes.EMPTY, 0);
+    account.add(new Collected(account.id(), new Incarnation(2), who, again));
+    account.settle();
+    assertTrue(account.complete());
+    assertEquals(List.of(unknown), account.folds().stream().map(RunAccount.Fold::outcome).toList());
   }
 
   @Test
@@ -367,7 +398,7 @@ public class ExecutionTest {
   @Test
   public void abandoningReportsAtOnce() {
     world.behaviour = (host, run) -> null;
-    Recorder recorder = shell("1.1", "n[1-3]", "sleep");
+    Recorder recorder = shell("1.1", "n[1-3]", "ignore-term");
     world.run(1_000);
     FakeWorld.Client client = world.client("n1");
     world.answer(client, lastRun(), new Answer.Output(Stream.OUT, 0, Bytes.utf8("so far")));
@@ -378,6 +409,8 @@ public class ExecutionTest {
     accounted(recorder.summary);
     assertEquals(0, recorder.summary.answered());
     assertEquals("so far", recorder.summary.blocks().get(0).out().text());
+    world.run(1_000);
+    assertTrue(world.client("n2").running.isEmpty());
   }
 
   @Test
@@ -421,11 +454,13 @@ public class ExecutionTest {
     world.behaviour = (host, run) -> null;
     Recorder recorder = shell("1.1", "n[1-3]", "sleep");
     world.run(1_000);
-    world.control.signal("1.1", Optional.of(NodeSet.parse("n2")), 15);
+    assertEquals(1, world.control.signal("1.1", Optional.of(NodeSet.parse("n[2,9]")), 15));
     world.run(100);
     assertNull(recorder.summary);
-    world.control.signal("1.1", Optional.empty(), 15);
+    assertEquals(0, world.control.signal("1.1", Optional.of(NodeSet.parse("n2")), 15));
+    assertEquals(2, world.control.signal("1.1", Optional.empty(), 15));
     world.run(100);
+    assertEquals(0, world.control.signal("1.1", Optional.empty(), 15));
     assertEquals(3, recorder.summary.answered());
     assertFalse(recorder.summary.interrupted());
   }

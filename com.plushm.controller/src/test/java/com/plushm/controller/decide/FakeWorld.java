@@ -87,6 +87,10 @@ final class FakeWorld implements ControlContext {
   final Map<String, Client> clients = new LinkedHashMap<>();
   final Map<String, List<ErrorCode>> launchErrors = new LinkedHashMap<>();
   final Map<String, String> homeOf = new LinkedHashMap<>();
+
+  /** Hosts whose next client says that it runs as another one. */
+  final Map<String, Peer> lies = new LinkedHashMap<>();
+
   final List<String> launches = new ArrayList<>();
   final List<NodeId> unlinked = new ArrayList<>();
   final List<Long> abandoned = new ArrayList<>();
@@ -247,11 +251,17 @@ final class FakeWorld implements ControlContext {
             return;
           }
           Client client = client(name);
-          if (!client.alive) {
+          boolean running = client.alive;
+          if (!running) {
             client.alive = true;
             client.incarnation = client.incarnation.next();
           }
-          control.launched(invitation, client.peer(), client.incarnation);
+          Peer liar = lies.remove(name);
+          if (liar != null) {
+            control.launched(invitation, liar, client.incarnation.next(), true);
+            return;
+          }
+          control.launched(invitation, client.peer(), client.incarnation, running);
         });
   }
 

@@ -13,6 +13,8 @@ import com.plushm.api.control.ControlMessage.SetCtrl;
 import com.plushm.api.control.ControlMessage.SetPeer;
 import com.plushm.api.control.ControlMessage.SetRoot;
 import com.plushm.api.error.ErrorCode;
+import com.plushm.api.id.Ordinal;
+import com.plushm.api.id.OrdinalSet;
 import com.plushm.api.overlay.Claim;
 import com.plushm.controller.HostState;
 import com.plushm.controller.NodeView;
@@ -154,6 +156,13 @@ public class RecoveryTest {
     assertEquals(leaf, recorder.summary.missing().get(0).hosts().fold());
     assertEquals(ErrorCode.HOST_LOST, recorder.summary.missing().get(0).code());
     assertEquals(3, recorder.summary.exitStatus());
+    OrdinalSet lost = OrdinalSet.of(new Ordinal(view(leaf).ordinal()));
+    List<Command> signals =
+        world.commands.stream().filter(Command.Signal.class::isInstance).toList();
+    assertEquals("should it return, it is not to go on", 1, signals.size());
+    Command.Signal signal = (Command.Signal) signals.get(0);
+    assertEquals(lost, signal.targets());
+    assertEquals(9, signal.signal());
   }
 
   @Test

@@ -74,10 +74,16 @@ public class CommandsTest {
   }
 
   @Test
-  public void wordsAreJoinedForAShellAndKeptWithoutOne() {
-    run("shell", "echo", "a b");
-    run("shell", "--no-shell", "--", "echo", "-n", "a b");
-    assertEquals(List.of("sh -c [echo a b]", "exec [echo, -n, a b]"), node.asked);
+  public void oneWordIsForAShellAndSeveralKeepTheirQuoting() {
+    run("shell", "echo a b");
+    run("shell", "--", "printf", "%s\\n", "a b");
+    run("shell", "--shell", "echo", "a b");
+    run("shell", "--no-shell", "hostname");
+    assertEquals(
+        List.of(
+            "sh -c [echo a b]", "exec [printf, %s\\n, a b]", "sh -c [echo a b]", "exec [hostname]"),
+        node.asked);
+    assertEquals(2, run("shell", "--shell", "--no-shell", "hostname"));
   }
 
   @Test
@@ -191,6 +197,16 @@ public class CommandsTest {
     assertEquals(2, run("signal", "NOSUCH", "1.7"));
     assertEquals(
         List.of("signal 1 1.7 local1", "signal 15 1.7 all", "signal 9 1.7 all"), node.asked);
+  }
+
+  @Test
+  public void aSignalSaysHowManyHostsItWasSentTo() {
+    assertEquals(0, run("kill", "-9", "1.7"));
+    assertEquals("signal 9 sent to 4 hosts of 1.7\n", visitor.errors());
+    assertEquals(0, run("signal", "hup", "1.7", "-w", "local1"));
+    assertEquals("signal 1 sent to 1 host of 1.7\n", visitor.errors());
+    assertEquals(3, run("kill", "1.7", "-w", "other1"));
+    assertEquals("nothing is running there\n", visitor.errors());
   }
 
   @Test

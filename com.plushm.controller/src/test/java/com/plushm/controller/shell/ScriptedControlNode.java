@@ -136,8 +136,9 @@ public final class ScriptedControlNode implements ControlNode {
   }
 
   @Override
-  public void signal(String execution, Optional<NodeSet> hosts, int signal) {
+  public int signal(String execution, Optional<NodeSet> hosts, int signal) {
     asked.add("signal " + signal + " " + execution + " " + hosts.map(NodeSet::fold).orElse("all"));
+    return hosts.map(joined::intersect).orElse(joined).size();
   }
 
   @Override

@@ -8,6 +8,8 @@ import com.plushm.api.fabric.NodeSettings;
 import com.plushm.api.fabric.Participant;
 import com.plushm.api.id.CommandId;
 import com.plushm.api.id.Endpoint;
+import com.plushm.api.id.Ordinal;
+import com.plushm.api.id.Peer;
 import com.plushm.api.overlay.OverlayFactory;
 import com.plushm.api.protocol.EventLoop;
 import com.plushm.api.protocol.EventLoops;
@@ -139,7 +141,13 @@ public final class FabricComponent implements FabricFactory {
 
     @Override
     public SortedMap<String, String> status() {
-      SortedMap<String, String> status = new TreeMap<>(node.status());
+      SortedMap<String, String> status = new TreeMap<>();
+      status.put("root", node.overlay().root().map(Peer::toString).orElse("unknown"));
+      status.put("parent", node.overlay().parent().map(Peer::toString).orElse("none"));
+      status.put("children", Integer.toString(node.overlay().children().size()));
+      status.put("claim", node.overlay().claim().toString());
+      status.put("delivered", node.delivered().toString());
+      status.put("ordinal", node.ordinal().map(Ordinal::toString).orElse("none"));
       driver.counters().forEach((name, value) -> status.put(name, value.toString()));
       links.counters().forEach((name, value) -> status.put("links." + name, value.toString()));
       return status;

@@ -49,6 +49,7 @@ final class CommandStream {
   private CommandId delivered;
   private CommandId settled = CommandId.NONE;
   private boolean based;
+  private long freshBase = -1;
   private long logBytes;
   private long lastPulled = -1;
   private long lastPullAt;
@@ -117,6 +118,7 @@ final class CommandStream {
     }
     boolean news = !based || at.number() > delivered.number();
     if (news) {
+      freshBase = based ? freshBase : at.number();
       based = true;
       delivered = at;
       ahead.headMap(at.number(), true).clear();
@@ -170,6 +172,22 @@ final class CommandStream {
     }
   }
 
+  /**
+   * Goes back to that number if this node began after it: it has turned out that commands were
+   * meant for it before. Nobody below is sent anything twice.
+   *
+   * @return whether it goes back; then the commands after it come again
+   */
+  boolean rebase(long number) {
+    if (freshBase <= number) {
+      return false;
+    }
+    freshBase = number;
+    delivered = new CommandId(delivered.reign(), number);
+    pull(delivered);
+    return true;
+  }
+
   private void drain() {
     while (based) {
       Numbered next = ahead.remove(delivered.number() + 1);
@@ -186,8 +204,8 @@ final class CommandStream {
   }
 
   private void keep(Numbered command) {
-    log.put(command.id().number(), command);
-    logBytes += command.body().length();
+    Numbered before = log.put(command.id().number(), command);
+    logBytes += command.body().length() - (before == null ? 0 : before.body().length());
     while (log.size() > LOG_COMMANDS_MAX || logBytes > LOG_BYTES_MAX) {
       logBytes -= log.pollFirstEntry().getValue().body().length();
     }

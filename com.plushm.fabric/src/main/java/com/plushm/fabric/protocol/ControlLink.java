@@ -127,10 +127,6 @@ final class ControlLink {
     return builder.build();
   }
 
-  int memberCount() {
-    return members.size();
-  }
-
   boolean hasLeft(NodeId node) {
     return left.contains(node);
   }

@@ -47,7 +47,6 @@ import com.plushm.fabric.protocol.FabricMessage.NotMine;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
 
@@ -76,6 +75,10 @@ public final class FabricNode {
   private final Map<NodeId, Remote> remotes = new TreeMap<>();
   private Ordinal ordinal;
   private boolean admitted;
+
+  /** Whether commands can name this node: it, or a former self, was admitted and knows it. */
+  private boolean known;
+
   private boolean wasRoot;
   private boolean gone;
   private GrantRoot grant = new GrantRoot(0, Claim.NONE.node(), Incarnation.NONE, Bytes.EMPTY);
@@ -97,6 +100,7 @@ public final class FabricNode {
     this.settings = settings;
     this.host = host;
     this.participant = participant;
+    this.known = !resumeAfter.equals(CommandId.NONE);
     this.overlay = overlayOf.apply(new Upcalls());
     this.commands = new CommandStream(context, resumeAfter, this::pullUp, this::deliver);
     this.answers = new AnswerFold(context, settings.foldFlush(), this::answersUp);
@@ -106,13 +110,14 @@ public final class FabricNode {
     this.farewell = new Farewell(context, settings, overlay, participant::ending, this::sayGoodbye);
   }
 
+  // Downcalls, as Fabric describes them.
+
   /** The node begins to watch; it waits to be invited. */
   public void start() {
     neighbours.start();
     context.startTimer(RESEND, settings.resend());
   }
 
-  /** See {@code Fabric.collect}. */
   public void collect(CommandId command, Answer answer) {
     if (ordinal == null) {
       context.count("answers.withoutOrdinal");
@@ -123,14 +128,12 @@ public final class FabricNode {
         overlay.children().isEmpty());
   }
 
-  /** See {@code Fabric.leave}. */
   public void leave(String reason) {
     farewell.leave(reason, false);
   }
 
-  // Events.
+  // Events, as LinkHandler and Context describe them; who speaks is whom its certificate says.
 
-  /** A message came in from whom its certificate says. */
   public void received(Remote from, Message message) {
     if (gone) {
       return;
@@ -158,7 +161,6 @@ public final class FabricNode {
     }
   }
 
-  /** No link to the node is left, or it could not be dialled. */
   public void linkLost(NodeId node, String cause) {
     if (!gone) {
       control.linkLost(node, cause);
@@ -166,7 +168,6 @@ public final class FabricNode {
     }
   }
 
-  /** A queue that was full has room. */
   public void writable(NodeId node) {
     commands.writable(node);
     answers.flush();
@@ -373,8 +374,10 @@ public final class FabricNode {
       return;
     }
     if (command instanceof Command.Admit c) {
-      c.admissions().forEach(this::admit);
-      participant.command(numbered.id(), command); // A restart resumes behind it.
+      if (c.admissions().stream().noneMatch(this::wentBack)) {
+        c.admissions().forEach(this::admit);
+        give(numbered.id(), command);
+      }
     } else if (command instanceof Command.Expiry c) {
       farewell.controllerAbsenceMax(c.controllerAbsenceMillis());
     } else if (command instanceof Command.Disconnect c) {
@@ -388,16 +391,37 @@ public final class FabricNode {
       if (command instanceof Command.Run run && overlay.isRoot()) {
         answers.expect(numbered.id(), run.targets().intersect(control.memberOrdinals()));
       }
-      participant.command(numbered.id(), command);
+      give(numbered.id(), command);
     }
+  }
+
+  private void give(CommandId id, Command command) {
+    if (known) {
+      participant.command(id, command);
+    }
+  }
+
+  private boolean isMine(Command.Admission admission) {
+    return admission.node().equals(context.self().id())
+        && admission.incarnation().equals(context.incarnation());
+  }
+
+  /** An earlier incarnation was admitted and died before it knew: hear what was meant for it. */
+  private boolean wentBack(Command.Admission admission) {
+    if (!isMine(admission) || admission.since() == 0 || !commands.rebase(admission.since() - 1)) {
+      return false;
+    }
+    known = true;
+    participant.known(admission.ordinal());
+    return true;
   }
 
   private void admit(Command.Admission admission) {
     control.admitted(admission.node(), admission.incarnation(), admission.ordinal());
-    if (admission.node().equals(context.self().id())
-        && admission.incarnation().equals(context.incarnation())) {
+    if (isMine(admission)) {
       ordinal = admission.ordinal();
       admitted = true;
+      known = true;
       context.cancelTimer(JOIN);
       participant.admitted(ordinal);
     }
@@ -485,19 +509,6 @@ public final class FabricNode {
 
   public boolean gone() {
     return gone;
-  }
-
-  /** Figures for people. */
-  public SortedMap<String, String> status() {
-    SortedMap<String, String> status = new TreeMap<>();
-    status.put("root", overlay.root().map(Peer::toString).orElse("unknown"));
-    status.put("parent", overlay.parent().map(Peer::toString).orElse("none"));
-    status.put("children", Integer.toString(overlay.children().size()));
-    status.put("claim", overlay.claim().toString());
-    status.put("delivered", commands.delivered().toString());
-    status.put("ordinal", ordinal == null ? "none" : ordinal.toString());
-    status.put("members", Integer.toString(control.memberCount()));
-    return status;
   }
 
   /** What the overlay calls up to. */

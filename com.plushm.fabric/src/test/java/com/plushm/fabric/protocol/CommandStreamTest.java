@@ -127,6 +127,23 @@ public class CommandStreamTest {
   }
 
   @Test
+  public void aNodeThatBeganTooLateGoesBackOnceAndItsChildrenHearNothingTwice() {
+    CommandStream stream = stream(CommandId.NONE);
+    stream.onBaseline(new CommandId(1, 7), false);
+    stream.onPull(CHILD, new Pull(CommandId.NONE));
+    stream.onNumbered(command(1, 8));
+    assertTrue(stream.rebase(4));
+    assertEquals(new Pull(new CommandId(1, 4)), pulls.get(pulls.size() - 1));
+    for (long number = 5; number <= 9; number++) {
+      stream.onNumbered(command(1, number));
+    }
+    assertEquals(List.of(8L, 5L, 6L, 7L, 8L, 9L), delivered);
+    assertEquals(List.of(8L, 9L), passedOn());
+    assertEquals("only once", false, stream.rebase(4));
+    assertEquals("one that resumed knows its place", false, stream(new CommandId(1, 9)).rebase(4));
+  }
+
+  @Test
   public void aCommandOfAnEarlierReignIsVoidOnceALaterOneHasBegun() {
     CommandStream stream = stream(new CommandId(1, 5));
     stream.onNumbered(command(2, 6));

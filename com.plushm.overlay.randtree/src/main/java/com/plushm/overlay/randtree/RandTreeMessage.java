@@ -19,13 +19,7 @@ sealed interface RandTreeMessage extends OverlayMessage {
    * @param hops how often this was passed on
    */
   record Join(
-      long nonce,
-      Kind kind,
-      Peer joiner,
-      Incarnation incarnation,
-      Claim claim,
-      int depth,
-      int hops)
+      long nonce, Kind kind, Peer joiner, Incarnation incarnation, Claim claim, int depth, int hops)
       implements RandTreeMessage {
     Join passedOn() {
       return new Join(nonce, kind, joiner, incarnation, claim, depth, hops + 1);
@@ -70,7 +64,7 @@ sealed interface RandTreeMessage extends OverlayMessage {
     JOIN,
     /** An orphan with its subtree: answered where it arrives. */
     ATTACH,
-    /** A node that hangs too deep: goes up to the root, and down again to a better place. */
+    /** A node that hangs too deep: enters at the root, and goes down to a better place only. */
     MOVE
   }
 

@@ -17,7 +17,7 @@ package com.plushm.overlay.randtree;
  * @param staleMax an attached node whose path was stale for so long gives its parent up
  * @param reportDelay changes below wait so long for others before they are reported up
  * @param reportInterval between two reports when nothing changes
- * @param moveInterval between two moves up out of one subtree
+ * @param moveInterval between two attempts of one subtree to move up
  * @param probeInterval between two probes of a root for separated trees
  * @param roundInterval between two rounds of RanSub
  * @param collectWait a node waits for its children's collects so long per level below it
@@ -78,15 +78,15 @@ record RandTreeSettings(
     return Math.max(HOPS_MIN, 2 * treeHeight);
   }
 
-  /** The depth that a tree of so many nodes needs: ⌈log of size to the base of the degree⌉. */
-  int depthNeeded(long size) {
+  /** How deep a tree of so many nodes may be: ⌈log of size to the base of the degree⌉ + 1. */
+  int depthMax(long size) {
     if (degree == 1) {
-      return Integer.MAX_VALUE - 1;
+      return Place.PATH_MAX;
     }
-    int depth = 0;
+    int needed = 0;
     for (long reach = 1; reach < size; reach *= degree) {
-      depth++;
+      needed++;
     }
-    return depth;
+    return needed + 1;
   }
 }

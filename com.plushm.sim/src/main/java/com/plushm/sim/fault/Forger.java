@@ -11,6 +11,7 @@ import com.plushm.api.id.CommandId;
 import com.plushm.api.id.Incarnation;
 import com.plushm.api.id.NodeId;
 import com.plushm.api.id.Peer;
+import com.plushm.api.overlay.Overlay;
 import com.plushm.api.transport.Remote;
 import com.plushm.api.transport.Role;
 import com.plushm.sim.property.Violation;
@@ -54,11 +55,17 @@ final class Forger {
   }
 
   private static String state(SimNode node) {
-    return node.fabric().status()
-        + " "
-        + node.fabric().gone()
-        + " "
-        + node.fabric().overlay().isRoot();
+    Overlay overlay = node.fabric().overlay();
+    return String.join(
+        " ",
+        overlay.root().toString(),
+        overlay.parent().toString(),
+        overlay.children().toString(),
+        overlay.claim().toString(),
+        node.fabric().delivered().toString(),
+        node.fabric().ordinal().toString(),
+        String.valueOf(node.fabric().gone()),
+        String.valueOf(overlay.isRoot()));
   }
 
   private List<ControlMessage> messages(SimNode target, Peer stranger) {

@@ -64,6 +64,11 @@ public final class SimClient implements Participant, ExecutorContext, VirtualPro
   // What the fabric says.
 
   @Override
+  public void known(Ordinal given) {
+    executor.known(given);
+  }
+
+  @Override
   public void admitted(Ordinal given) {
     ordinal = given;
     executor.admitted(given);

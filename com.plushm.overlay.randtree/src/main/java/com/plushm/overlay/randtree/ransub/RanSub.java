@@ -10,8 +10,8 @@ import java.util.random.RandomGenerator;
 
 /**
  * One node's part in the waves (protocol.md §3, RanSub). The samples that go down in a round are
- * made of what came up in the round before: then all of them speak of the same moment. Who calls
- * it owns the tree, the messages and the deadline of a round.
+ * made of what came up in the round before: then all of them speak of the same moment. Who calls it
+ * owns the tree, the messages and the deadline of a round.
  */
 public final class RanSub {
   private final int size;

@@ -33,9 +33,9 @@ public record Sample(long population, List<Member> members) {
   /**
    * Merges samples of disjoint populations into one of at most {@code size} members: draws without
    * replacement, choosing a side with probability in proportion to the population that it still
-   * represents. If every side has {@code min(size, its population)} members, every set of the
-   * joint population is equally likely: the number drawn from a side follows the hypergeometric
-   * law, as if one had drawn from the populations themselves.
+   * represents. If every side has {@code min(size, its population)} members, every set of the joint
+   * population is equally likely: the number drawn from a side follows the hypergeometric law, as
+   * if one had drawn from the populations themselves.
    */
   public static Sample compact(RandomGenerator random, int size, List<Sample> sides) {
     List<List<Member>> left = new ArrayList<>(sides.size());
