@@ -103,9 +103,10 @@ public class ExecutorTest {
   @Test
   public void crashBeforeTheIntentIsDurableLeavesTheRunToTheNextIncarnation() {
     host.admitted();
-    host.executor.command(id(1), run("once"));
+    host.command(1, new Command.Expiry(0));
+    host.executor.command(id(2), run("once"));
     host.crash();
-    host.command(1, run("once"));
+    host.command(2, run("once"));
     assertEquals(List.of("once"), host.startedWords);
   }
 

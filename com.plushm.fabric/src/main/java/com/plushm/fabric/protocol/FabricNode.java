@@ -72,6 +72,7 @@ public final class FabricNode {
   private final Neighbours neighbours;
   private final ControlLink control;
   private final Farewell farewell;
+  private final FailedNodes failed;
   private final Map<NodeId, Remote> remotes = new TreeMap<>();
   private Ordinal ordinal;
   private boolean admitted;
@@ -82,7 +83,6 @@ public final class FabricNode {
   private boolean wasRoot;
   private boolean gone;
   private GrantRoot grant = new GrantRoot(0, Claim.NONE.node(), Incarnation.NONE, Bytes.EMPTY);
-  private FailedSet failed = new FailedSet(0, 0, List.of());
 
   /**
    * @param overlayOf makes the overlay over the context that it is given
@@ -102,6 +102,7 @@ public final class FabricNode {
     this.participant = participant;
     this.known = !resumeAfter.equals(CommandId.NONE);
     this.overlay = overlayOf.apply(new Upcalls());
+    this.failed = new FailedNodes(overlay);
     this.commands = new CommandStream(context, resumeAfter, this::pullUp, this::deliver);
     this.answers = new AnswerFold(context, settings.foldFlush(), this::answersUp);
     this.control = new ControlLink(context, settings, overlay, controller, new MembershipEvents());
@@ -110,14 +111,13 @@ public final class FabricNode {
     this.farewell = new Farewell(context, settings, overlay, participant::ending, this::sayGoodbye);
   }
 
-  // Downcalls, as Fabric describes them.
-
   /** The node begins to watch; it waits to be invited. */
   public void start() {
     neighbours.start();
     context.startTimer(RESEND, settings.resend());
   }
 
+  /** See {@code Fabric.collect}. */
   public void collect(CommandId command, Answer answer) {
     if (ordinal == null) {
       context.count("answers.withoutOrdinal");
@@ -128,12 +128,14 @@ public final class FabricNode {
         overlay.children().isEmpty());
   }
 
+  /** See {@code Fabric.leave}. */
   public void leave(String reason) {
     farewell.leave(reason, false);
   }
 
-  // Events, as LinkHandler and Context describe them; who speaks is whom its certificate says.
+  // Events.
 
+  /** A message came in from whom its certificate says. */
   public void received(Remote from, Message message) {
     if (gone) {
       return;
@@ -161,6 +163,7 @@ public final class FabricNode {
     }
   }
 
+  /** No link to the node is left, or it could not be dialled. */
   public void linkLost(NodeId node, String cause) {
     if (!gone) {
       control.linkLost(node, cause);
@@ -168,6 +171,7 @@ public final class FabricNode {
     }
   }
 
+  /** A queue that was full has room. */
   public void writable(NodeId node) {
     commands.writable(node);
     answers.flush();
@@ -275,7 +279,9 @@ public final class FabricNode {
     } else if (message instanceof SetRoot m) {
       overlay.rootElsewhere(m.root(), m.claim());
     } else if (message instanceof FailedSet m) {
-      onFailedSet(m);
+      if (failed.accept(m)) {
+        down(m);
+      }
     } else {
       return false;
     }
@@ -342,27 +348,6 @@ public final class FabricNode {
     }
   }
 
-  private void onFailedSet(FailedSet news) {
-    boolean newer =
-        news.reign() > failed.reign()
-            || (news.reign() == failed.reign() && news.number() > failed.number());
-    if (!newer) {
-      return;
-    }
-    for (NodeId node : failed.failed()) {
-      if (!news.failed().contains(node)) {
-        overlay.reinstate(node);
-      }
-    }
-    for (NodeId node : news.failed()) {
-      if (!failed.failed().contains(node)) {
-        overlay.markFailed(node);
-      }
-    }
-    failed = news;
-    down(news);
-  }
-
   // Commands and answers.
 
   private void deliver(Numbered numbered) {
@@ -376,7 +361,7 @@ public final class FabricNode {
     if (command instanceof Command.Admit c) {
       if (c.admissions().stream().noneMatch(this::wentBack)) {
         c.admissions().forEach(this::admit);
-        give(numbered.id(), command);
+        give(numbered.id(), command); // A restart resumes behind it.
       }
     } else if (command instanceof Command.Expiry c) {
       farewell.controllerAbsenceMax(c.controllerAbsenceMillis());
@@ -522,9 +507,7 @@ public final class FabricNode {
       context.send(
           child, new SetRoot(overlay.root().orElse(self()), incarnation(), overlay.claim()));
       control.setCtrl().ifPresent(message -> context.send(child, message));
-      if (failed.number() > 0) {
-        context.send(child, failed);
-      }
+      failed.current().ifPresent(message -> context.send(child, message));
       context.send(child, new Invite());
     }
 
