@@ -86,6 +86,11 @@ final class RunningFramework implements AutoCloseable {
     }
   }
 
+  /** The bundles installed, the framework itself among them. */
+  List<Bundle> bundles() {
+    return List.of(framework.getBundleContext().getBundles());
+  }
+
   /**
    * Waits until the framework has stopped, whoever stopped it.
    *

@@ -1,12 +1,15 @@
 package com.plushm.run.boot;
 
 import java.io.IOException;
+import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Enumeration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.osgi.framework.Bundle;
 
 /**
  * The training run whose classes the JVM archives, for quicker starts. It starts the product in a
@@ -17,6 +20,9 @@ public final class Training {
 
   /** How long a product may run that does not end by itself. */
   private static final Duration RUN_TIME = Duration.ofSeconds(1);
+
+  private static final String OURS = "com.plushm.";
+  private static final String CLASS = ".class";
 
   private Training() {}
 
@@ -48,9 +54,27 @@ public final class Training {
     options.put("plushm.log", Path.of(folder, "log").toString());
     options.forEach(System::setProperty);
     try (RunningFramework framework = RunningFramework.start(product, options)) {
+      framework.bundles().forEach(Training::loadAll);
       if (!framework.awaitStop(RUN_TIME)) {
         framework.stop();
         framework.awaitStop();
+      }
+    }
+  }
+
+  /** Loads every class of one of our own bundles: most are used as soon as there is work. */
+  private static void loadAll(Bundle bundle) {
+    if (bundle.getSymbolicName() == null || !bundle.getSymbolicName().startsWith(OURS)) {
+      return;
+    }
+    Enumeration<URL> classes = bundle.findEntries("/", "*" + CLASS, true);
+    while (classes != null && classes.hasMoreElements()) {
+      String path = classes.nextElement().getPath();
+      String name = path.substring(1, path.length() - CLASS.length()).replace('/', '.');
+      try {
+        bundle.loadClass(name);
+      } catch (ClassNotFoundException | LinkageError e) {
+        continue;
       }
     }
   }
