@@ -6,12 +6,19 @@ import static org.junit.Assert.assertNotEquals;
 import static org.junit.Assert.assertNull;
 import static org.junit.Assert.assertTrue;
 
+import com.plushm.api.command.Answer;
+import com.plushm.api.command.Collected;
 import com.plushm.api.command.Command;
+import com.plushm.api.command.Outcome;
+import com.plushm.api.control.ControlMessage.Answers;
 import com.plushm.api.control.ControlMessage.DisconnectNow;
 import com.plushm.api.control.ControlMessage.GrantRoot;
+import com.plushm.api.control.ControlMessage.Leaving;
 import com.plushm.api.control.ControlMessage.Numbered;
+import com.plushm.api.control.ControlMessage.SetPeer;
 import com.plushm.api.id.Bytes;
 import com.plushm.api.id.CommandId;
+import com.plushm.api.id.HostName;
 import com.plushm.api.id.Incarnation;
 import com.plushm.api.id.OrdinalSet;
 import com.plushm.api.id.Peer;
@@ -20,6 +27,7 @@ import com.plushm.api.transport.Role;
 import com.plushm.sim.world.Signing;
 import com.plushm.sim.world.SimNode;
 import java.util.List;
+import java.util.Optional;
 import org.junit.Test;
 
 /**
@@ -230,6 +238,32 @@ public class StarScenarioTest {
     assertNull(tree.participants.get(2).endingReason);
     assertTrue(target.counters().get("control.refused") >= 4);
     assertTrue(target.counters().get("control.unsigned") >= 2);
+  }
+
+  @Test
+  public void nobodyButAChildSpeaksForTheTreeBelow() {
+    Tree tree = Tree.whole(14, 4);
+    SimNode root = tree.nodes.get(0);
+    SimNode victim = tree.nodes.get(2);
+    CommandId command = tree.controller.run(tree.controller.everybody());
+    Remote stranger = new Remote(Tree.peer(99), new Incarnation(1), Role.PARTICIPANT);
+    Answer.Ended end = new Answer.Ended(Outcome.exited(9), 0, 0, Bytes.EMPTY, 0);
+    root.received(stranger, new Leaving(victim.self(), victim.incarnation()));
+    root.received(
+        stranger,
+        new Answers(
+            List.of(
+                new Collected(command, victim.incarnation(), tree.controller.everybody(), end))));
+    victim.received(
+        stranger,
+        new SetPeer(1, new HostName("x"), victim.self(), Optional.of(tree.nodes.get(1).self())));
+    tree.time.run(5_000);
+    assertTrue(tree.isWhole());
+    assertTrue(tree.controller.left.isEmpty());
+    assertEquals(4, tree.controller.ended.get(command).size());
+    assertEquals("one output and one end", 2, (int) tree.controller.answerMessages.get(command));
+    assertEquals(2, (long) root.counters().get("control.refused"));
+    assertEquals(1, (long) victim.counters().get("control.refused"));
   }
 
   @Test
