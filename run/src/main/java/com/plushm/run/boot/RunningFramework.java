@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.apache.felix.framework.FrameworkFactory;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -50,6 +51,21 @@ final class RunningFramework implements AutoCloseable {
    */
   static RunningFramework start(Product product, Map<String, String> options)
       throws IOException, BundleException {
+    return start(product, options, bundle -> {});
+  }
+
+  /**
+   * Starts a framework with a product's bundles.
+   *
+   * @param options framework properties beside the product's own; they win
+   * @param before is given each bundle once all are installed and none is started: a product may
+   *     end by itself as soon as it is
+   * @throws IOException if the product's folder or the cache is not usable
+   * @throws BundleException if the framework or a bundle does not start
+   */
+  static RunningFramework start(
+      Product product, Map<String, String> options, Consumer<Bundle> before)
+      throws IOException, BundleException {
     Map<String, String> properties = product.frameworkProperties();
     properties.putAll(options);
     Path cache = makeCacheFolder(options);
@@ -59,7 +75,7 @@ final class RunningFramework implements AutoCloseable {
     Runtime.getRuntime().addShutdownHook(running.stopOnSignal);
     boolean started = false;
     try {
-      running.startBundles(product.bundles());
+      running.startBundles(product.bundles(), before);
       started = true;
       return running;
     } finally {
@@ -70,7 +86,7 @@ final class RunningFramework implements AutoCloseable {
     }
   }
 
-  private void startBundles(List<Path> jars) throws BundleException {
+  private void startBundles(List<Path> jars, Consumer<Bundle> before) throws BundleException {
     framework.init();
     BundleContext context = framework.getBundleContext();
     List<Bundle> bundles = new ArrayList<>(jars.size());
@@ -79,16 +95,12 @@ final class RunningFramework implements AutoCloseable {
       bundles.add(context.installBundle("reference:" + jar.toUri()));
     }
     framework.start();
+    bundles.forEach(before);
     for (Bundle bundle : bundles) {
       if (bundle.getHeaders("").get(Constants.FRAGMENT_HOST) == null) {
         bundle.start();
       }
     }
-  }
-
-  /** The bundles installed, the framework itself among them. */
-  List<Bundle> bundles() {
-    return List.of(framework.getBundleContext().getBundles());
   }
 
   /**

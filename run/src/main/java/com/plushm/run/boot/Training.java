@@ -53,8 +53,7 @@ public final class Training {
     }
     options.put("plushm.log", Path.of(folder, "log").toString());
     options.forEach(System::setProperty);
-    try (RunningFramework framework = RunningFramework.start(product, options)) {
-      framework.bundles().forEach(Training::loadAll);
+    try (RunningFramework framework = RunningFramework.start(product, options, Training::loadAll)) {
       if (!framework.awaitStop(RUN_TIME)) {
         framework.stop();
         framework.awaitStop();
