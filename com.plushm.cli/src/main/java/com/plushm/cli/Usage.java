@@ -25,8 +25,9 @@ final class Usage {
       flags, before the command
         --deployment NAME   which deployment (default: default)
         --state DIR         its state folder (default: ~/.local/state/plushm/NAME)
-        --overlay NAME      the tree protocol of a controller that this starts
-        --control-node ADDR the address that participants dial, likewise
+        --overlay NAME      the tree protocol, as long as nobody takes part: star (default),
+                            randtree, bushy; with options: randtree:degree=4
+        --control-node ADDR the address that participants dial, for a controller that this starts
         --idle SECONDS      after which an unused controller ends, likewise; 0: never
         -V, --version       the version
         -h, --help          this text

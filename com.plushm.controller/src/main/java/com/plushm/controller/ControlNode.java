@@ -11,6 +11,15 @@ import java.util.Optional;
 public interface ControlNode {
   DeploymentView deployment();
 
+  /**
+   * Chooses the overlay of those who are going to take part. Once somebody does, the choice stands.
+   *
+   * @param overlay as {@link com.plushm.api.overlay.OverlayChoice} reads it
+   * @return whether it is the one that holds
+   * @throws com.plushm.api.error.PlushException OVERLAY_UNKNOWN, CONFIG_INVALID
+   */
+  boolean choose(String overlay);
+
   /** Invites hosts and waits until each has joined or failed. */
   Activity connect(List<HostPlan> hosts, ActivityListener listener);
 

@@ -137,6 +137,19 @@ public class CommandLineIT {
   }
 
   @Test
+  public void wrongOverlayIsToldBeforeAnythingStarts() throws Exception {
+    String unknown = plushm("--overlay", "rantree", "shell", "-w", "local9", "true").exits(2).err();
+    assertTrue(unknown, unknown.startsWith("PM400 --overlay: there is no overlay 'rantree'"));
+    assertTrue(unknown, unknown.contains("did you mean 'randtree'?"));
+    assertTrue(unknown, unknown.contains("installed: bushy, randtree, star"));
+    String option = plushm("--overlay", "randtree:degre=4", "nodes").exits(2).err();
+    assertTrue(
+        option, option.startsWith("PM120 --overlay: overlay randtree has no option 'degre'"));
+    String shown = plushm("--overlay", "rantree", "config", "show", "--origin").exits(0).out();
+    assertTrue(shown, shown.matches("(?s).*overlay +rantree +--overlay\n.*"));
+  }
+
+  @Test
   public void interruptStopsTheCommandAndReportsWhatCameIn() throws Exception {
     assumeFalse("an interrupt reaches what this process starts", interruptsIgnored());
     plushm("connect", FOUR).exits(0);

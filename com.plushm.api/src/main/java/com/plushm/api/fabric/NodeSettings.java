@@ -12,7 +12,7 @@ import java.security.PublicKey;
 /**
  * What a node is started with.
  *
- * @param overlay the name of the overlay, {@code star}
+ * @param overlay as {@link com.plushm.api.overlay.OverlayChoice} reads it
  * @param host the name by which the controller invited this node
  * @param bind where to listen; port 0 takes a free one
  * @param advertised what others dial if it is not the bound address; else null

@@ -12,6 +12,17 @@ public interface OverlayFactory {
   MessageCodec<OverlayMessage> codec();
 
   /**
+   * The same overlay with some settings other than its bundle's configuration says. All nodes of a
+   * run are given the same.
+   *
+   * @throws com.plushm.api.error.PlushException CONFIG_INVALID if an option is unknown or wrong
+   */
+  default OverlayFactory with(OverlayOptions options) {
+    options.end();
+    return this;
+  }
+
+  /**
    * @param snapshot what a predecessor handed over, or null; an overlay that cannot take it over
    *     starts afresh
    * @param persisted the last record that an earlier incarnation of this node made durable, or null

@@ -25,7 +25,7 @@ import java.security.cert.X509Certificate;
  * @param authority the deployment's own; its key tells it from any other
  * @param controller the controller's certificate
  * @param control whom to tell of a new root
- * @param overlay the name of the overlay
+ * @param overlay as {@link com.plushm.api.overlay.OverlayChoice} reads it
  * @param bind where to listen; any address and a free port if the offer does not say
  * @param advertised what others dial if it is not the bound address; else null
  * @param unattendedMillis after so long without any connection the node ends

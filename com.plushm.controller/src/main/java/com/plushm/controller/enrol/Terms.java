@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param deployment its name
  * @param host the name by which the client is invited
  * @param control the controller, with the endpoint at which it listens
- * @param overlay the name of the overlay, {@code star}
+ * @param overlay as {@link com.plushm.api.overlay.OverlayChoice} reads it
  * @param bind where the client is to listen, {@code ADDRESS:PORT}; empty for its own choice
  * @param advertised the address that others dial, if it differs from the bound one
  * @param unattendedMillis after so long without any connection the client ends; 0 for its own

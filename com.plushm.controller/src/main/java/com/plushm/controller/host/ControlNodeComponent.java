@@ -77,6 +77,8 @@ public final class ControlNodeComponent implements ControlNode {
   private final AtomicLong executions = new AtomicLong();
   private final AtomicLong others = new AtomicLong();
   private final AtomicBoolean ending = new AtomicBoolean();
+  private final InstalledOverlays overlays;
+  private volatile String overlay;
 
   /**
    * Begins a reign.
@@ -94,6 +96,8 @@ public final class ControlNodeComponent implements ControlNode {
       @Reference Launchers launchers) {
     this.bundle = bundle;
     this.deployment = Deployment.of(folder.path(), bundle::getProperty);
+    this.overlays = new InstalledOverlays(bundle);
+    this.overlay = deployment.overlay();
     DeploymentAuthority authority =
         DeploymentAuthority.open(deployment.state().resolve("ca"), deployment.name());
     CommandId predecessorEnd;
@@ -154,7 +158,7 @@ public final class ControlNodeComponent implements ControlNode {
         deployment.name(),
         plan.target().host(),
         links.self(),
-        deployment.overlay(),
+        overlay,
         bind,
         advertised,
         deployment.unattendedMillis());
@@ -179,7 +183,7 @@ public final class ControlNodeComponent implements ControlNode {
         deployment.state(),
         ProcessHandle.current().pid(),
         reign,
-        deployment.overlay(),
+        overlay,
         seat.links().map(l -> l.self().endpoint().toString()).orElse(""),
         Duration.between(startedAt, Instant.now()),
         running);
@@ -252,7 +256,7 @@ public final class ControlNodeComponent implements ControlNode {
 
   @Override
   public MeshView mesh() {
-    return ask(() -> control.mesh(deployment.overlay(), runtime.counters()));
+    return ask(() -> control.mesh(overlay, runtime.counters()));
   }
 
   @Override
@@ -273,10 +277,25 @@ public final class ControlNodeComponent implements ControlNode {
    * as the beginning of its job: of two first commands, the second finds the controller in use.
    */
   private void take(boolean localOnly) {
-    boolean idle =
-        control.nodes().stream()
-            .allMatch(n -> n.state() == HostState.NAMED || n.state() == HostState.LEFT);
-    seat.take(localOnly, idle);
+    seat.take(localOnly, isIdle());
+  }
+
+  /** Whether nobody takes part, nor is about to. */
+  private boolean isIdle() {
+    return control.nodes().stream()
+        .allMatch(n -> n.state() == HostState.NAMED || n.state() == HostState.LEFT);
+  }
+
+  @Override
+  public boolean choose(String choice) {
+    String checked = overlays.check(choice);
+    return ask(
+        () -> {
+          if (isIdle()) {
+            overlay = checked;
+          }
+          return overlay.equals(checked);
+        });
   }
 
   private Activity begin(

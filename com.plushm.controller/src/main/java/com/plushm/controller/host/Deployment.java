@@ -12,7 +12,7 @@ import java.util.function.UnaryOperator;
  *
  * @param name of the deployment
  * @param state its folder
- * @param overlay by its name
+ * @param overlay the one to begin with, as {@link com.plushm.api.overlay.OverlayChoice} reads it
  * @param controlNode the address that participants dial; absent: chosen by what hosts are used
  * @param controlPort where to listen; 0 takes a free port
  * @param clientProduct the folder of the client product

@@ -1,5 +1,6 @@
 package com.plushm.controller.shell;
 
+import com.plushm.api.error.PlushException;
 import com.plushm.controller.ControlNode;
 import com.plushm.controller.door.Reception;
 import com.plushm.controller.door.Request;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.felix.service.command.CommandProcessor;
 import org.apache.felix.service.command.CommandSession;
@@ -30,6 +32,9 @@ public final class GogoReception implements Reception {
   private static final Duration POLL = Duration.ofMillis(5);
   private static final String CALL = "plushm.call";
   private static final int STATUS_MAX = 255;
+
+  /** Commands that a wrong overlay does not concern, and by which a person finds out about it. */
+  private static final Set<String> WITHOUT_OVERLAY = Set.of("config", "help", "controller");
 
   private final CommandProcessor processor;
   private final ControlNode node;
@@ -54,7 +59,7 @@ public final class GogoReception implements Reception {
     Request request = visitor.request();
     int status;
     try {
-      tellOfOtherOverlay(console);
+      settleOverlay(console);
       if (!request.arguments().isEmpty()) {
         status = oneShot(console, request.arguments());
       } else if (request.inputIsTerminal() && request.outputIsTerminal()) {
@@ -71,20 +76,32 @@ public final class GogoReception implements Reception {
   }
 
   /**
-   * Which overlay a controller runs is settled at its start: a flag that comes later is told so.
+   * The visitor's overlay becomes the controller's as long as nobody takes part. Later, who asked
+   * for another one by a flag is told so, and whose configuration says so is not bothered.
    */
-  private void tellOfOtherOverlay(Console console) {
-    String running = node.deployment().overlay();
+  private void settleOverlay(Console console) {
     for (Request.Setting setting : console.request().settings()) {
-      boolean other = setting.key().equals("overlay") && !setting.value().equals(running);
-      if (other && setting.origin().startsWith("--")) {
+      if (setting.key().equals("overlay") && !chosen(console, setting)) {
         console
             .err()
             .print(
                 "this controller runs overlay "
-                    + running
-                    + "; --overlay counts when one starts, after: controller stop\n");
+                    + node.deployment().overlay()
+                    + "; --overlay counts when nobody takes part, after: disconnect\n");
       }
+    }
+  }
+
+  /** Whether there is nothing to say about it. */
+  private boolean chosen(Console console, Request.Setting setting) {
+    try {
+      return node.choose(setting.value()) || !setting.origin().startsWith("--");
+    } catch (PlushException e) {
+      List<String> words = console.request().arguments();
+      if (words.isEmpty() || !WITHOUT_OVERLAY.contains(words.get(0))) {
+        throw new PlushException(e.code(), e.what(), setting.origin(), e.todo().orElse(null), e);
+      }
+      return true;
     }
   }
 

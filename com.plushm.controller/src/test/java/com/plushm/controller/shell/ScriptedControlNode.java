@@ -51,6 +51,11 @@ public final class ScriptedControlNode implements ControlNode {
   }
 
   @Override
+  public boolean choose(String overlay) {
+    return overlay.equals("star");
+  }
+
+  @Override
   public DeploymentView deployment() {
     return new DeploymentView(
         "test", state, 4711, 3, "star", "127.0.0.1:7400", Duration.ofSeconds(7), running);

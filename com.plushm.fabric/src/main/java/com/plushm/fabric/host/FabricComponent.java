@@ -10,7 +10,9 @@ import com.plushm.api.id.CommandId;
 import com.plushm.api.id.Endpoint;
 import com.plushm.api.id.Ordinal;
 import com.plushm.api.id.Peer;
+import com.plushm.api.overlay.OverlayChoice;
 import com.plushm.api.overlay.OverlayFactory;
+import com.plushm.api.overlay.OverlayOptions;
 import com.plushm.api.protocol.EventLoop;
 import com.plushm.api.protocol.EventLoops;
 import com.plushm.api.transport.LinkSettings;
@@ -56,7 +58,8 @@ public final class FabricComponent implements FabricFactory {
   @Override
   public Fabric open(NodeSettings settings, Function<Fabric, Participant> participantOf)
       throws IOException {
-    OverlayFactory overlay = overlays.get(settings.overlay());
+    OverlayChoice choice = OverlayChoice.parse(settings.overlay());
+    OverlayFactory overlay = overlays.get(choice.name()).with(new OverlayOptions(choice));
     RecordFile records = new RecordFile(settings.home().resolve("fabric.record"));
     byte[] record = records.read();
     EventLoop loop =

@@ -5,6 +5,7 @@ import com.plushm.api.overlay.Overlay;
 import com.plushm.api.overlay.OverlayContext;
 import com.plushm.api.overlay.OverlayFactory;
 import com.plushm.api.overlay.OverlayMessage;
+import com.plushm.api.overlay.OverlayOptions;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
@@ -36,28 +37,47 @@ public final class BushyFactory implements OverlayFactory {
 
   /** By default settings, outside a framework. */
   public BushyFactory() {
-    settings = BushySettings.DEFAULT;
+    this(BushySettings.DEFAULT);
   }
 
   @Activate
   public BushyFactory(Config config) {
+    this(settings(config.inner(), config.degreeMax(), config.repair()));
+  }
+
+  private BushyFactory(BushySettings settings) {
+    this.settings = settings;
+  }
+
+  private static BushySettings settings(int inner, int degreeMax, boolean repair) {
     BushySettings d = BushySettings.DEFAULT;
-    settings =
-        new BushySettings(
-            config.inner(),
-            config.degreeMax(),
-            config.repair(),
-            d.pulseInterval(),
-            d.pathFreshFor(),
-            d.slotReserved(),
-            d.attemptTimeout(),
-            d.promoteStep(),
-            d.firstDelay(),
-            d.backOffFirst(),
-            d.backOffMax(),
-            d.lonely(),
-            d.reportDelay(),
-            d.probeInterval());
+    return new BushySettings(
+        inner,
+        degreeMax,
+        repair,
+        d.pulseInterval(),
+        d.pathFreshFor(),
+        d.slotReserved(),
+        d.attemptTimeout(),
+        d.promoteStep(),
+        d.firstDelay(),
+        d.backOffFirst(),
+        d.backOffMax(),
+        d.lonely(),
+        d.reportDelay(),
+        d.probeInterval());
+  }
+
+  @Override
+  public OverlayFactory with(OverlayOptions options) {
+    int most = BushySettings.DEGREE_LIMIT;
+    BushySettings changed =
+        settings(
+            (int) options.number("inner", settings.inner(), 0, most),
+            (int) options.number("degreeMax", settings.degreeMax(), 1, most),
+            options.flag("repair", settings.repair()));
+    options.end();
+    return new BushyFactory(changed);
   }
 
   @Override

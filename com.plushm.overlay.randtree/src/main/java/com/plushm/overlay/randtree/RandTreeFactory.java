@@ -5,7 +5,9 @@ import com.plushm.api.overlay.Overlay;
 import com.plushm.api.overlay.OverlayContext;
 import com.plushm.api.overlay.OverlayFactory;
 import com.plushm.api.overlay.OverlayMessage;
+import com.plushm.api.overlay.OverlayOptions;
 import com.plushm.overlay.randtree.RandTreeSettings.RootRule;
+import java.util.List;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
@@ -17,6 +19,15 @@ import org.osgi.service.metatype.annotations.Option;
 @Component(property = OverlayFactory.NAME_PROPERTY + "=randtree")
 @Designate(ocd = RandTreeFactory.Config.class)
 public final class RandTreeFactory implements OverlayFactory {
+  /** The longest interval that may be set, in milliseconds. */
+  private static final long INTERVAL_MAX = 3_600_000;
+
+  /** The largest sample that may be set. */
+  private static final int SAMPLE_MAX = 1_000;
+
+  private static final String CLAIM = "claim";
+  private static final String SMALLEST = "smallest";
+
   private final RandTreeSettings settings;
 
   /** What an operator may set. */
@@ -30,8 +41,8 @@ public final class RandTreeFactory implements OverlayFactory {
 
     @AttributeDefinition(
         description = "Who is root: the greatest claim, or the smallest id as in Mace.",
-        options = {@Option(label = "claim", value = "claim"), @Option(value = "smallest")})
-    String rootRule() default "claim";
+        options = {@Option(label = CLAIM, value = CLAIM), @Option(value = SMALLEST)})
+    String rootRule() default CLAIM;
 
     @AttributeDefinition(description = "Milliseconds between two pulses of the root.")
     long pulseInterval() default 1_000;
@@ -53,39 +64,80 @@ public final class RandTreeFactory implements OverlayFactory {
 
   /** By default settings, outside a framework. */
   public RandTreeFactory() {
-    settings = RandTreeSettings.DEFAULT;
+    this(RandTreeSettings.DEFAULT);
   }
 
   /** With that degree, outside a framework. */
   public RandTreeFactory(int degree) {
-    settings = RandTreeSettings.standard(degree, RootRule.CLAIM);
+    this(RandTreeSettings.standard(degree, RootRule.CLAIM));
   }
 
   @Activate
   public RandTreeFactory(Config config) {
-    RandTreeSettings d = RandTreeSettings.DEFAULT;
-    settings =
-        new RandTreeSettings(
+    this(
+        settings(
             config.degree(),
+            config.rootRule(),
             config.pulseInterval(),
             config.pathFreshFor(),
-            d.slotReserved(),
-            d.attemptTimeout(),
-            d.promoteStep(),
-            d.firstDelay(),
-            d.backOffFirst(),
-            d.backOffMax(),
-            d.attemptsPerMinute(),
             config.lonely(),
-            Math.max(d.staleMax(), 2 * config.lonely()),
-            d.reportDelay(),
-            d.reportInterval(),
-            d.moveInterval(),
-            d.probeInterval(),
             config.roundInterval(),
-            d.collectWait(),
-            config.sampleSize(),
-            "smallest".equals(config.rootRule()) ? RootRule.SMALLEST : RootRule.CLAIM);
+            config.sampleSize()));
+  }
+
+  private RandTreeFactory(RandTreeSettings settings) {
+    this.settings = settings;
+  }
+
+  private static RandTreeSettings settings(
+      int degree,
+      String rootRule,
+      long pulseInterval,
+      long pathFreshFor,
+      long lonely,
+      long roundInterval,
+      int sampleSize) {
+    RandTreeSettings d = RandTreeSettings.DEFAULT;
+    return new RandTreeSettings(
+        degree,
+        pulseInterval,
+        pathFreshFor,
+        d.slotReserved(),
+        d.attemptTimeout(),
+        d.promoteStep(),
+        d.firstDelay(),
+        d.backOffFirst(),
+        d.backOffMax(),
+        d.attemptsPerMinute(),
+        lonely,
+        Math.max(d.staleMax(), 2 * lonely),
+        d.reportDelay(),
+        d.reportInterval(),
+        d.moveInterval(),
+        d.probeInterval(),
+        roundInterval,
+        d.collectWait(),
+        sampleSize,
+        SMALLEST.equals(rootRule) ? RootRule.SMALLEST : RootRule.CLAIM);
+  }
+
+  @Override
+  public OverlayFactory with(OverlayOptions options) {
+    RandTreeSettings s = settings;
+    RandTreeSettings changed =
+        settings(
+            (int) options.number("degree", s.degree(), 1, RandTreeSettings.DEGREE_MAX),
+            options.word(
+                "rootRule",
+                s.rootRule() == RootRule.SMALLEST ? SMALLEST : CLAIM,
+                List.of(CLAIM, SMALLEST)),
+            options.number("pulseInterval", s.pulseInterval(), 1, INTERVAL_MAX),
+            options.number("pathFreshFor", s.pathFreshFor(), 1, INTERVAL_MAX),
+            options.number("lonely", s.lonely(), 1, INTERVAL_MAX),
+            options.number("roundInterval", s.roundInterval(), 1, INTERVAL_MAX),
+            (int) options.number("sampleSize", s.sampleSize(), 1, SAMPLE_MAX));
+    options.end();
+    return new RandTreeFactory(changed);
   }
 
   @Override

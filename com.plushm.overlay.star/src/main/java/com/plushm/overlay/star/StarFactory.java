@@ -5,6 +5,7 @@ import com.plushm.api.overlay.Overlay;
 import com.plushm.api.overlay.OverlayContext;
 import com.plushm.api.overlay.OverlayFactory;
 import com.plushm.api.overlay.OverlayMessage;
+import com.plushm.api.overlay.OverlayOptions;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
@@ -15,6 +16,9 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 @Component(property = OverlayFactory.NAME_PROPERTY + "=star")
 @Designate(ocd = StarFactory.Config.class)
 public final class StarFactory implements OverlayFactory {
+  /** The longest interval that may be set, in milliseconds. */
+  private static final long INTERVAL_MAX = 3_600_000;
+
   private final StarSettings settings;
 
   /** What an operator may set. */
@@ -30,24 +34,41 @@ public final class StarFactory implements OverlayFactory {
 
   /** By default settings, outside a framework. */
   public StarFactory() {
-    settings = StarSettings.DEFAULT;
+    this(StarSettings.DEFAULT);
   }
 
   @Activate
   public StarFactory(Config config) {
+    this(settings(config.degreeMax(), config.pulseInterval()));
+  }
+
+  private StarFactory(StarSettings settings) {
+    this.settings = settings;
+  }
+
+  private static StarSettings settings(int degreeMax, long pulseInterval) {
     StarSettings d = StarSettings.DEFAULT;
-    settings =
-        new StarSettings(
-            config.degreeMax(),
-            d.successors(),
-            config.pulseInterval(),
-            d.slotReserved(),
-            d.attemptTimeout(),
-            d.promoteStep(),
-            d.firstDelay(),
-            d.backOffFirst(),
-            d.backOffMax(),
-            d.lonely());
+    return new StarSettings(
+        degreeMax,
+        d.successors(),
+        pulseInterval,
+        d.slotReserved(),
+        d.attemptTimeout(),
+        d.promoteStep(),
+        d.firstDelay(),
+        d.backOffFirst(),
+        d.backOffMax(),
+        d.lonely());
+  }
+
+  @Override
+  public OverlayFactory with(OverlayOptions options) {
+    StarSettings changed =
+        settings(
+            (int) options.number("degreeMax", settings.degreeMax(), 1, Integer.MAX_VALUE),
+            options.number("pulseInterval", settings.pulseInterval(), 1, INTERVAL_MAX));
+    options.end();
+    return new StarFactory(changed);
   }
 
   @Override
