@@ -36,7 +36,16 @@ public enum ErrorCode {
   HOST_LOST("PM314", 3),
   OVERLAY_UNKNOWN("PM400", 2),
   OVERLAY_FULL("PM401", 3),
-  WIRE("PM500", 1);
+  OVERLAY_ABSENT("PM402", 1),
+  OVERLAY_BROKEN("PM403", 1),
+  WIRE("PM500", 1),
+  UPGRADE_UNREADABLE("PM600", 1),
+  UPGRADE_HASH("PM601", 1),
+  UPGRADE_UNKNOWN("PM602", 2),
+  UPGRADE_BUSY("PM603", 1),
+  UPGRADE_REJECTED("PM604", 1),
+  UPGRADE_SILENT("PM605", 1),
+  UPGRADE_LOST("PM606", 1);
 
   private final String code;
   private final int exitStatus;

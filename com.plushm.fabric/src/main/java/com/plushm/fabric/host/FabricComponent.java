@@ -11,8 +11,6 @@ import com.plushm.api.id.Endpoint;
 import com.plushm.api.id.Ordinal;
 import com.plushm.api.id.Peer;
 import com.plushm.api.overlay.OverlayChoice;
-import com.plushm.api.overlay.OverlayFactory;
-import com.plushm.api.overlay.OverlayOptions;
 import com.plushm.api.protocol.EventLoop;
 import com.plushm.api.protocol.EventLoops;
 import com.plushm.api.transport.LinkSettings;
@@ -20,6 +18,7 @@ import com.plushm.api.transport.Links;
 import com.plushm.api.transport.Transport;
 import com.plushm.fabric.protocol.FabricNode;
 import com.plushm.fabric.protocol.FabricSettings;
+import com.plushm.fabric.protocol.OverlayCode;
 import java.io.IOException;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -59,16 +58,17 @@ public final class FabricComponent implements FabricFactory {
   public Fabric open(NodeSettings settings, Function<Fabric, Participant> participantOf)
       throws IOException {
     OverlayChoice choice = OverlayChoice.parse(settings.overlay());
-    OverlayFactory overlay = overlays.get(choice.name()).with(new OverlayOptions(choice));
     RecordFile records = new RecordFile(settings.home().resolve("fabric.record"));
-    byte[] record = records.read();
+    byte[] unusedRecord = records.read();
     EventLoop loop =
         loops.open("plushm-node", failure -> LOG.error("an event of the node failed", failure));
-    NodeDriver driver = new NodeDriver(settings, loop, wire, overlay.codec(), records);
+    NodeDriver driver = new NodeDriver(settings, loop, wire, records);
+    OverlayBinding overlay = new OverlayBinding(choice, overlays, loop, wire, records, driver);
     // The loop waits until the node is whole: links may bring events as soon as they are open.
     CountDownLatch whole = new CountDownLatch(1);
     loop.post(() -> awaitQuietly(whole));
     try {
+      OverlayCode code = overlay.first();
       Links links =
           transport.open(
               new LinkSettings(
@@ -80,7 +80,7 @@ public final class FabricComponent implements FabricFactory {
                   LinkSettings.QUEUE_BYTES_MAX),
               driver);
       driver.links(links);
-      Seat seat = new Seat(loop, links, driver);
+      Seat seat = new Seat(loop, links, driver, overlay);
       FabricNode node =
           new FabricNode(
               driver,
@@ -89,10 +89,11 @@ public final class FabricComponent implements FabricFactory {
               settings.controller(),
               settings.resumeAfter(),
               participantOf.apply(seat),
-              context -> overlay.create(context, null, record));
+              code);
       driver.bind(links, node);
       seat.node = node;
       loop.post(node::start);
+      overlay.follow(node.overlay());
       return seat;
     } catch (IOException | RuntimeException e) {
       loop.close();
@@ -114,12 +115,14 @@ public final class FabricComponent implements FabricFactory {
     private final EventLoop loop;
     private final Links links;
     private final NodeDriver driver;
+    private final OverlayBinding overlay;
     private FabricNode node;
 
-    Seat(EventLoop loop, Links links, NodeDriver driver) {
+    Seat(EventLoop loop, Links links, NodeDriver driver, OverlayBinding overlay) {
       this.loop = loop;
       this.links = links;
       this.driver = driver;
+      this.overlay = overlay;
     }
 
     @Override
@@ -148,6 +151,7 @@ public final class FabricComponent implements FabricFactory {
       status.put("root", node.overlay().root().map(Peer::toString).orElse("unknown"));
       status.put("parent", node.overlay().parent().map(Peer::toString).orElse("none"));
       status.put("children", Integer.toString(node.overlay().children().size()));
+      status.put("overlay.parked", Boolean.toString(node.overlay().isParked()));
       status.put("claim", node.overlay().claim().toString());
       status.put("delivered", node.delivered().toString());
       status.put("ordinal", node.ordinal().map(Ordinal::toString).orElse("none"));
@@ -158,6 +162,7 @@ public final class FabricComponent implements FabricFactory {
 
     @Override
     public void close() {
+      overlay.close();
       links.close();
       loop.close();
     }

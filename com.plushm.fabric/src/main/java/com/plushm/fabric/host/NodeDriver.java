@@ -8,6 +8,7 @@ import com.plushm.api.codec.Wire;
 import com.plushm.api.command.Command;
 import com.plushm.api.control.ControlCodec;
 import com.plushm.api.control.ControlMessage;
+import com.plushm.api.error.PlushException;
 import com.plushm.api.fabric.NodeSettings;
 import com.plushm.api.id.Bytes;
 import com.plushm.api.id.Incarnation;
@@ -23,6 +24,7 @@ import com.plushm.fabric.protocol.FabricCodec;
 import com.plushm.fabric.protocol.FabricMessage;
 import com.plushm.fabric.protocol.FabricNode;
 import com.plushm.fabric.protocol.NodeContext;
+import com.plushm.fabric.protocol.OverlayFrame;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
@@ -42,28 +44,22 @@ final class NodeDriver implements NodeContext, LinkHandler {
   private final NodeSettings settings;
   private final EventLoop loop;
   private final Wire wire;
-  private final MessageCodec<OverlayMessage> overlayCodec;
   private final MessageCodec<FabricMessage> fabricCodec = new FabricCodec();
   private final MessageCodec<ControlMessage> controlCodec = new ControlCodec();
   private final RecordFile records;
   private final RandomGenerator random = new SplittableRandom(new SecureRandom().nextLong());
   private final Map<String, EventLoop.Scheduled> timers = new TreeMap<>();
   private final SortedMap<String, Long> counters = new TreeMap<>();
+  private MessageCodec<OverlayMessage> overlayCodec;
   private Links links;
   private FabricNode node;
   private Message lastMessage;
   private byte[] lastBody = new byte[0];
 
-  NodeDriver(
-      NodeSettings settings,
-      EventLoop loop,
-      Wire wire,
-      MessageCodec<OverlayMessage> overlayCodec,
-      RecordFile records) {
+  NodeDriver(NodeSettings settings, EventLoop loop, Wire wire, RecordFile records) {
     this.settings = settings;
     this.loop = loop;
     this.wire = wire;
-    this.overlayCodec = overlayCodec;
     this.records = records;
   }
 
@@ -71,6 +67,13 @@ final class NodeDriver implements NodeContext, LinkHandler {
   void bind(Links boundLinks, FabricNode boundNode) {
     links = boundLinks;
     node = boundNode;
+  }
+
+  /** How the overlay's messages are written; null while its code is away. On the loop. */
+  void overlayCodec(MessageCodec<OverlayMessage> codec) {
+    overlayCodec = codec;
+    lastMessage = null;
+    lastBody = new byte[0];
   }
 
   void links(Links boundLinks) {
@@ -209,6 +212,11 @@ final class NodeDriver implements NodeContext, LinkHandler {
     LOG.debug("{}", event);
   }
 
+  @Override
+  public void report(PlushException problem) {
+    LOG.error(problem.getMessage());
+  }
+
   // Events from the links, on the transport's threads.
 
   @Override
@@ -238,7 +246,7 @@ final class NodeDriver implements NodeContext, LinkHandler {
 
   private Message read(int channel, int type, byte[] body) throws CodecException {
     return switch (channel) {
-      case Channels.OVERLAY -> overlayCodec.read(type, wire.reader(body));
+      case Channels.OVERLAY -> new OverlayFrame(type, Bytes.of(body));
       case Channels.FABRIC -> fabricCodec.read(type, wire.reader(body));
       case Channels.CONTROL -> controlCodec.read(type, wire.reader(body));
       default -> throw new CodecException("unknown channel");

@@ -15,6 +15,7 @@ final class RecordFile {
   private static final int RECORD_BYTES_MAX = 64 << 10;
 
   private final Path file;
+  private byte[] last;
 
   RecordFile(Path file) {
     this.file = file;
@@ -32,7 +33,13 @@ final class RecordFile {
     long sum = bytes.getLong();
     byte[] record = new byte[bytes.remaining()];
     bytes.get(record);
-    return sum == sumOf(record) ? record : null;
+    last = sum == sumOf(record) ? record : null;
+    return last;
+  }
+
+  /** What was read or written last through this object. */
+  byte[] last() {
+    return last;
   }
 
   void write(byte[] record) throws IOException {
@@ -61,6 +68,7 @@ final class RecordFile {
     try (FileChannel folder = FileChannel.open(file.toAbsolutePath().getParent())) {
       folder.force(true);
     }
+    last = record;
   }
 
   private static long sumOf(byte[] record) {

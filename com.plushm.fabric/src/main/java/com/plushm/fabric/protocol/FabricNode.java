@@ -37,8 +37,6 @@ import com.plushm.api.id.Peer;
 import com.plushm.api.overlay.Claim;
 import com.plushm.api.overlay.Grant;
 import com.plushm.api.overlay.JoinStatus;
-import com.plushm.api.overlay.Overlay;
-import com.plushm.api.overlay.OverlayContext;
 import com.plushm.api.overlay.OverlayMessage;
 import com.plushm.api.transport.Remote;
 import com.plushm.api.transport.Role;
@@ -48,7 +46,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Function;
 
 /**
  * One node of the fabric. It takes one event at a time and gives it to the part that owns the rule;
@@ -66,7 +63,7 @@ public final class FabricNode {
   private final FabricSettings settings;
   private final HostName host;
   private final Participant participant;
-  private final Overlay overlay;
+  private final OverlaySlot overlay;
   private final CommandStream commands;
   private final AnswerFold answers;
   private final Neighbours neighbours;
@@ -85,7 +82,7 @@ public final class FabricNode {
   private GrantRoot grant = new GrantRoot(0, Claim.NONE.node(), Incarnation.NONE, Bytes.EMPTY);
 
   /**
-   * @param overlayOf makes the overlay over the context that it is given
+   * @param code makes the overlay over the context that it is given
    * @param resumeAfter the last command that an earlier incarnation delivered, or NONE
    */
   public FabricNode(
@@ -95,13 +92,13 @@ public final class FabricNode {
       Peer controller,
       CommandId resumeAfter,
       Participant participant,
-      Function<OverlayContext, Overlay> overlayOf) {
+      OverlayCode code) {
     this.context = context;
     this.settings = settings;
     this.host = host;
     this.participant = participant;
     this.known = !resumeAfter.equals(CommandId.NONE);
-    this.overlay = overlayOf.apply(new Upcalls());
+    this.overlay = new OverlaySlot(context, new Upcalls(), code);
     this.failed = new FailedNodes(overlay);
     this.commands = new CommandStream(context, resumeAfter, this::pullUp, this::deliver);
     this.answers = new AnswerFold(context, settings.foldFlush(), this::answersUp);
@@ -195,6 +192,7 @@ public final class FabricNode {
       case ControlLink.DEADLINES -> control.deadlines();
       case Farewell.REPEAT -> farewell.repeat();
       case JOIN -> join();
+      case OverlaySlot.ABSENT -> overlay.absent();
       case RESEND -> {
         participant.resend();
         context.startTimer(RESEND, settings.resend());
@@ -480,7 +478,8 @@ public final class FabricNode {
 
   // Queries.
 
-  public Overlay overlay() {
+  /** The overlay, and the place where its code is exchanged. */
+  public OverlaySlot overlay() {
     return overlay;
   }
 

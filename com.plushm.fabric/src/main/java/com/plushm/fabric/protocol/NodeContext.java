@@ -3,6 +3,7 @@ package com.plushm.fabric.protocol;
 import com.plushm.api.codec.CodecException;
 import com.plushm.api.codec.Message;
 import com.plushm.api.command.Command;
+import com.plushm.api.error.PlushException;
 import com.plushm.api.id.Bytes;
 import com.plushm.api.id.NodeId;
 import com.plushm.api.id.Peer;
@@ -28,4 +29,9 @@ public interface NodeContext extends Context {
 
   /** Counts something that was refused or is odd, by name, for people. */
   void count(String event);
+
+  /** Says what somebody who looks after this node has to do something about. */
+  default void report(PlushException problem) {
+    count("reported." + problem.code());
+  }
 }

@@ -12,6 +12,11 @@ record Floor(long grant, long term) {
   private static final byte VERSION = 1;
   private static final int BYTES = 1 + 2 * Long.BYTES;
 
+  /** The higher of each. */
+  Floor atLeast(Floor other) {
+    return new Floor(Math.max(grant, other.grant), Math.max(term, other.term));
+  }
+
   byte[] encode() {
     return ByteBuffer.allocate(BYTES).put(VERSION).putLong(grant).putLong(term).array();
   }

@@ -78,6 +78,7 @@ public final class StarFactory implements OverlayFactory {
 
   @Override
   public Overlay create(OverlayContext context, byte[] snapshot, byte[] persisted) {
-    return new Star(context, settings, persisted);
+    Floor floor = Floor.decode(snapshot).atLeast(Floor.decode(persisted));
+    return new Star(context, settings, floor.encode());
   }
 }

@@ -76,8 +76,8 @@ public final class SimNode implements Station, NodeContext {
             setup.controller(),
             setup.resumeAfter(),
             participant.apply(this),
-            context ->
-                setup.overlay().create(new TappedOverlay(this, context), null, disk.content()));
+            (context, snapshot) ->
+                setup.overlay().create(new TappedOverlay(this, context), snapshot, disk.content()));
     world.network().add(this);
     fabric.start();
   }
