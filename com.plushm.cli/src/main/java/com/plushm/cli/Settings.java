@@ -21,13 +21,23 @@ final class Settings {
 
   /** All keys; the first {@link #FLAGS} of them are also flags of every command. */
   private static final String[] KEYS = {
-    DEPLOYMENT, STATE, "overlay", "control-node", "idle", "user", "port", "identity", "jump"
+    DEPLOYMENT,
+    STATE,
+    "overlay",
+    "control-node",
+    "idle",
+    "uplink",
+    "user",
+    "port",
+    "identity",
+    "jump"
   };
 
-  private static final int FLAGS = 5;
+  private static final int FLAGS = 6;
 
   /** Those that the controller is started with, beside its deployment and state folder. */
-  private static final List<String> FOR_CONTROLLER = List.of("overlay", "control-node", "idle");
+  private static final List<String> FOR_CONTROLLER =
+      List.of("overlay", "control-node", "idle", "uplink");
 
   private static final int FILE_BYTES_MAX = 64 << 10;
   private static final int NAME_LENGTH_MAX = 64;

@@ -29,6 +29,7 @@ final class Usage {
                             randtree, bushy; with options: randtree:degree=4
         --control-node ADDR the address that participants dial, for a controller that this starts
         --idle SECONDS      after which an unused controller ends, likewise; 0: never
+        --uplink BYTES      a second that each node sends at most, likewise; 0: no limit
         -V, --version       the version
         -h, --help          this text
 

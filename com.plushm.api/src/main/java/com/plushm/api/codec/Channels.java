@@ -7,5 +7,8 @@ public final class Channels {
   public static final int FABRIC = 2;
   public static final int CONTROL = 3;
 
+  /** Files and what is said about them. */
+  public static final int FILES = 4;
+
   private Channels() {}
 }

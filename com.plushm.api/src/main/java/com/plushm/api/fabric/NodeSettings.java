@@ -21,6 +21,7 @@ import java.security.PublicKey;
  * @param resumeAfter the last command that an earlier incarnation delivered; {@code NONE} if none
  * @param home the client's home folder, where the node's own durable record stands
  * @param unattendedMillis after so long without any connection the node ends (paper §3.6)
+ * @param uplink bytes per second that the node writes to its links; 0 for no limit
  */
 public record NodeSettings(
     String overlay,
@@ -33,6 +34,7 @@ public record NodeSettings(
     PublicKey controllerKey,
     CommandId resumeAfter,
     Path home,
-    long unattendedMillis) {
+    long unattendedMillis,
+    long uplink) {
   public static final long UNATTENDED_MILLIS = 120_000;
 }

@@ -7,8 +7,9 @@ import java.util.SortedMap;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * A node's links: one logical link a peer, dialled when first needed. Messages to one peer arrive
- * in the order in which they were sent, each at most once, or the link is reported down.
+ * A node's links: one logical link a peer, dialled when first needed. Messages of one priority to
+ * one peer arrive in the order in which they were sent, each at most once, or the link is reported
+ * down.
  */
 @ProviderType
 public interface Links extends AutoCloseable {
@@ -20,11 +21,17 @@ public interface Links extends AutoCloseable {
 
   /**
    * Queues a message, dialling the peer if there is no link. Returns false, and sends nothing, when
-   * the peer's queue is full ({@link LinkHandler#writable} follows).
+   * too much of that priority waits for the peer ({@link LinkHandler#writable} follows).
    *
-   * @param body at most {@link #BODY_BYTES_MAX} bytes; not to be changed any more
+   * @param body at most {@link #BODY_BYTES_MAX} bytes, of bulk {@link
+   *     Priority#BULK_BODY_BYTES_MAX}; not to be changed any more
    */
-  boolean send(Peer peer, int channel, int type, byte[] body);
+  boolean send(Peer peer, Priority priority, int channel, int type, byte[] body);
+
+  /** The same, with the priority that is usual for the channel. */
+  default boolean send(Peer peer, int channel, int type, byte[] body) {
+    return send(peer, Priority.of(channel), channel, type, body);
+  }
 
   boolean connected(NodeId peer);
 

@@ -224,7 +224,8 @@ final class ClientNode {
             offer.controller().getPublicKey(),
             log.recovered().delivered(),
             home.folder(),
-            offer.unattendedMillis());
+            offer.unattendedMillis(),
+            settings.uplink());
     ExecutorSettings executor =
         new ExecutorSettings(
             offer.host(),

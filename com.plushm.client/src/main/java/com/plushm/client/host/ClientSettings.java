@@ -15,13 +15,15 @@ import org.osgi.framework.BundleContext;
  * @param processesMax {@code plushm.processes}, processes at a time
  * @param queueMax {@code plushm.queue}, runs that may wait for a free place
  * @param enrolMillis {@code plushm.enrol.millis}, how long the enrolment may take
+ * @param uplink {@code plushm.uplink}, bytes per second that it writes to its links; 0 for no limit
  */
 record ClientSettings(
-    String home, String version, int processesMax, int queueMax, long enrolMillis) {
+    String home, String version, int processesMax, int queueMax, long enrolMillis, long uplink) {
   static final String HOME = "plushm.home";
   static final String PROCESSES = "plushm.processes";
   static final String QUEUE = "plushm.queue";
   static final String ENROL_MILLIS = "plushm.enrol.millis";
+  static final String UPLINK = "plushm.uplink";
 
   /**
    * @throws PlushException {@code CONFIG_INVALID} if a property is missing or no number
@@ -37,7 +39,8 @@ record ClientSettings(
         context.getBundle().getVersion().toString(),
         number(context, PROCESSES, ExecutorSettings.PROCESSES_MAX),
         number(context, QUEUE, ExecutorSettings.QUEUE_MAX),
-        number(context, ENROL_MILLIS, (int) EnrolmentDialogue.DEADLINE_MILLIS));
+        number(context, ENROL_MILLIS, (int) EnrolmentDialogue.DEADLINE_MILLIS),
+        number(context, UPLINK, 0));
   }
 
   private static int number(BundleContext context, String name, int usual) {

@@ -51,7 +51,7 @@ public class ClientNodeTest {
 
     Client() throws Exception {
       ClientSettings settings =
-          new ClientSettings(home.toString(), "1", 8, 8, EnrolmentDialogue.DEADLINE_MILLIS);
+          new ClientSettings(home.toString(), "1", 8, 8, EnrolmentDialogue.DEADLINE_MILLIS, 0);
       node = new ClientNode(settings, fabric, new PlainWire(), this, LOGGER);
       status = new FutureTask<>(node::run);
       Thread thread = new Thread(status, "client under test");

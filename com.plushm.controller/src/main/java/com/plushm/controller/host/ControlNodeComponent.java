@@ -131,7 +131,7 @@ public final class ControlNodeComponent implements ControlNode {
             new LaunchSettings(
                 deployment.name(),
                 deployment.clientProduct(),
-                List.of(),
+                deployment.clientArguments(),
                 config.connectMillis(),
                 config.installMillis()),
             deployment.state().resolve("local"),

@@ -4,6 +4,7 @@ import com.plushm.api.error.ErrorCode;
 import com.plushm.api.error.PlushException;
 import com.plushm.controller.decide.ControlSettings;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
@@ -18,6 +19,8 @@ import java.util.function.UnaryOperator;
  * @param clientProduct the folder of the client product
  * @param unattendedMillis after which a client without any connection ends; 0 for its own default
  * @param controllerAbsenceMillis after which participants without a controller end; 0 for never
+ * @param uplink bytes per second that this controller and each client write to their links; 0 for
+ *     no limit
  */
 record Deployment(
     String name,
@@ -27,7 +30,10 @@ record Deployment(
     int controlPort,
     Path clientProduct,
     long unattendedMillis,
-    long controllerAbsenceMillis) {
+    long controllerAbsenceMillis,
+    long uplink) {
+
+  private static final String UPLINK = "plushm.uplink";
 
   /**
    * @param property gives a property's value, or null
@@ -50,7 +56,13 @@ record Deployment(
             property,
             "plushm.controller-absence-millis",
             ControlSettings.DEFAULTS.controllerAbsenceMillis(),
-            Long.MAX_VALUE));
+            Long.MAX_VALUE),
+        number(property, UPLINK, 0, Integer.MAX_VALUE));
+  }
+
+  /** What every client is started with beside its home. */
+  List<String> clientArguments() {
+    return uplink == 0 ? List.of() : List.of("--uplink", Long.toString(uplink));
   }
 
   private static String nameOf(Path folder) {

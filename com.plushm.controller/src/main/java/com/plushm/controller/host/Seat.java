@@ -98,7 +98,8 @@ final class Seat implements AutoCloseable {
                   advertised,
                   incarnation,
                   LINKS_MAX,
-                  LinkSettings.QUEUE_BYTES_MAX),
+                  LinkSettings.QUEUE_BYTES_MAX,
+                  deployment.uplink()),
               handler);
     } catch (IOException e) {
       throw new PlushException(

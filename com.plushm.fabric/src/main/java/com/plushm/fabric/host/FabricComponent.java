@@ -77,7 +77,8 @@ public final class FabricComponent implements FabricFactory {
                   settings.advertised(),
                   settings.incarnation(),
                   LinkSettings.LINKS_MAX,
-                  LinkSettings.QUEUE_BYTES_MAX),
+                  LinkSettings.QUEUE_BYTES_MAX,
+                  settings.uplink()),
               driver);
       driver.links(links);
       Seat seat = new Seat(loop, links, driver, overlay);

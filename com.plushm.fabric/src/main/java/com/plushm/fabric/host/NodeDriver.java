@@ -8,6 +8,13 @@ import com.plushm.api.codec.Wire;
 import com.plushm.api.command.Command;
 import com.plushm.api.control.ControlCodec;
 import com.plushm.api.control.ControlMessage;
+import com.plushm.api.control.ControlMessage.Acknowledge;
+import com.plushm.api.control.ControlMessage.Answers;
+import com.plushm.api.control.ControlMessage.Baseline;
+import com.plushm.api.control.ControlMessage.FailedSet;
+import com.plushm.api.control.ControlMessage.Leaving;
+import com.plushm.api.control.ControlMessage.Numbered;
+import com.plushm.api.control.ControlMessage.Pull;
 import com.plushm.api.error.PlushException;
 import com.plushm.api.fabric.NodeSettings;
 import com.plushm.api.id.Bytes;
@@ -19,6 +26,7 @@ import com.plushm.api.protocol.EventLoop;
 import com.plushm.api.transport.LinkHandler;
 import com.plushm.api.transport.LinkLoss;
 import com.plushm.api.transport.Links;
+import com.plushm.api.transport.Priority;
 import com.plushm.api.transport.Remote;
 import com.plushm.fabric.protocol.FabricCodec;
 import com.plushm.fabric.protocol.FabricMessage;
@@ -141,6 +149,32 @@ final class NodeDriver implements NodeContext, LinkHandler {
 
   @Override
   public boolean send(Peer peer, Message message) {
+    return send(peer, priorityOf(message), message);
+  }
+
+  @Override
+  public boolean sendLast(Peer peer, Message message) {
+    return send(peer, Priority.RESULT, message);
+  }
+
+  /**
+   * Of the control messages only commands and answers may be long; the others are membership's, in
+   * one sequence with the overlay's: a child's loss is reported before it changes its parent.
+   */
+  private static Priority priorityOf(Message message) {
+    if (message instanceof Answers || message instanceof Leaving) {
+      return Priority.RESULT; // A goodbye comes after the last answers.
+    }
+    return message instanceof Numbered
+            || message instanceof Baseline
+            || message instanceof Pull
+            || message instanceof Acknowledge
+            || message instanceof FailedSet
+        ? Priority.COMMAND
+        : Priority.MEMBERSHIP;
+  }
+
+  private boolean send(Peer peer, Priority priority, Message message) {
     if (peer.id().equals(self().id())) {
       throw new IllegalArgumentException("a node does not send to itself: " + message);
     }
@@ -153,7 +187,7 @@ final class NodeDriver implements NodeContext, LinkHandler {
     if (LOG.isTraceEnabled()) {
       LOG.trace("to {} {}", peer, message);
     }
-    return links.send(peer, codec.channel(), type, lastBody);
+    return links.send(peer, priority, codec.channel(), type, lastBody);
   }
 
   private MessageCodec<?> codecOf(Message message) {

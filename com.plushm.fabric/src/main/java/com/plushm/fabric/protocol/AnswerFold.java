@@ -25,8 +25,8 @@ final class AnswerFold {
   /** Bytes of distinct answers that may wait. */
   static final long WAITING_BYTES_MAX = 16L << 20;
 
-  /** Bytes of one message of answers, about. */
-  static final int MESSAGE_BYTES_MAX = 256 << 10;
+  /** Bytes of one message of answers, about: what is more urgent waits behind one. */
+  static final int MESSAGE_BYTES_MAX = 64 << 10;
 
   /** Commands of which the ends still to come are counted. */
   static final int TRACKED_MAX = 1_024;

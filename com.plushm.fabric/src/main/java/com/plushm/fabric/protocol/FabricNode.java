@@ -78,6 +78,7 @@ public final class FabricNode {
   private boolean known;
 
   private boolean wasRoot;
+  private boolean goodbye;
   private boolean gone;
   private GrantRoot grant = new GrantRoot(0, Claim.NONE.node(), Incarnation.NONE, Bytes.EMPTY);
 
@@ -445,6 +446,8 @@ public final class FabricNode {
 
   private void sayGoodbye() {
     Leaving leaving = new Leaving(context.self(), context.incarnation());
+    answers.flush();
+    goodbye = true; // What is said from here on comes after the last answers.
     if (overlay.isRoot()) {
       control.toController(leaving);
     } else {
@@ -499,6 +502,11 @@ public final class FabricNode {
   private final class Upcalls extends RelayedContext {
     Upcalls() {
       super(context);
+    }
+
+    @Override
+    public void send(Peer peer, OverlayMessage message) {
+      var unused = goodbye ? context.sendLast(peer, message) : context.send(peer, message);
     }
 
     @Override

@@ -18,6 +18,11 @@ public interface NodeContext extends Context {
    */
   boolean send(Peer peer, Message message);
 
+  /** Sends what must not overtake the answers that were sent to the peer before. */
+  default boolean sendLast(Peer peer, Message message) {
+    return send(peer, message);
+  }
+
   /** Closes what links there are to the node. */
   void disconnect(NodeId node, String reason);
 

@@ -12,7 +12,7 @@ public record Frame(int channel, int type, byte[] body) {
   /** What the length counts beside the body: channel and type. */
   static final int TAG_BYTES = 2;
 
-  static final int HEADER_BYTES = LENGTH_BYTES + TAG_BYTES;
+  public static final int HEADER_BYTES = LENGTH_BYTES + TAG_BYTES;
 
   /** Bytes on the connection. */
   public int size() {

@@ -2,6 +2,7 @@ package com.plushm.transport.link;
 
 import com.plushm.api.id.Incarnation;
 import com.plushm.api.transport.LinkLoss;
+import com.plushm.api.transport.Priority;
 import com.plushm.transport.frame.Frame;
 import com.plushm.transport.frame.Outbox;
 import java.util.ArrayList;
@@ -77,8 +78,8 @@ public final class PeerLink<L extends Line> {
   }
 
   /** Queues a message; false if there is no room for it. */
-  public boolean send(Frame frame) {
-    if (!outbox.offer(frame, queueBytesMax)) {
+  public boolean send(Frame frame, Priority priority) {
+    if (!outbox.offer(frame, priority, queueBytesMax)) {
       return false;
     }
     closing = null;

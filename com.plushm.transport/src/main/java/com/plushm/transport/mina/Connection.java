@@ -6,6 +6,7 @@ import com.plushm.api.id.NodeId;
 import com.plushm.api.id.Peer;
 import com.plushm.api.transport.LinkLoss;
 import com.plushm.api.transport.Links;
+import com.plushm.api.transport.Priority;
 import com.plushm.api.transport.Remote;
 import com.plushm.transport.frame.Frame;
 import com.plushm.transport.frame.FrameDecoder;
@@ -34,8 +35,8 @@ import org.apache.mina.core.session.IoSession;
  * order: connection, then links), handlers never.
  */
 final class Connection implements Line {
-  /** Plaintext of one write. */
-  static final int BATCH_BYTES_MAX = 64 << 10;
+  /** Plaintext of one write: a bulk frame goes whole. */
+  static final int BATCH_BYTES_MAX = Priority.BULK_BODY_BYTES_MAX + Frame.HEADER_BYTES;
 
   /** Times that a handshake that goes on is given its time anew; a whole one needs fewer. */
   private static final int PROGRESS_MAX = 12;
@@ -142,11 +143,23 @@ final class Connection implements Line {
 
   /** Sends what is in the outbox, now or after the write under way. */
   synchronized void flush() {
+    flush(false);
+  }
+
+  /** It is its turn on the node's uplink. */
+  synchronized void admitted() {
+    flush(true);
+  }
+
+  private void flush(boolean admitted) {
     if (writesUnderWay > 0 || (state != State.OPEN && state != State.RETIRING)) {
       return;
     }
     long waiting = words.waiting() + (outbox == null ? 0 : outbox.waiting());
     if (waiting > 0) {
+      if (!admitted && !node.uplink().admits(this, first())) {
+        return;
+      }
       ByteBuffer batch = ByteBuffer.allocate((int) Math.min(waiting, BATCH_BYTES_MAX));
       words.fill(batch);
       if (outbox != null) {
@@ -157,6 +170,11 @@ final class Connection implements Line {
     } else if (state == State.RETIRING) {
       end();
     }
+  }
+
+  private Priority first() {
+    Priority first = words.first() != null || outbox == null ? null : outbox.first();
+    return first == null ? Priority.MEMBERSHIP : first;
   }
 
   /** Sends what is left, then closes. */
@@ -421,7 +439,10 @@ final class Connection implements Line {
 
   private void post(LinkWord word, byte[] body) {
     boolean fits =
-        words.offer(new Frame(Channels.LINK, word.ordinal(), body), Links.BODY_BYTES_MAX);
+        words.offer(
+            new Frame(Channels.LINK, word.ordinal(), body),
+            Priority.MEMBERSHIP,
+            Links.BODY_BYTES_MAX);
     if (!fits) {
       throw new IllegalStateException("a connection says a few words at most");
     }
@@ -443,6 +464,7 @@ final class Connection implements Line {
     if (out != null) {
       writesUnderWay++;
       node.tally().bytesOut.add(out.remaining());
+      node.uplink().spend(out.remaining());
       session.write(IoBuffer.wrap(out));
     }
   }

@@ -9,6 +9,7 @@ import com.plushm.api.transport.LinkHandler;
 import com.plushm.api.transport.LinkLoss;
 import com.plushm.api.transport.LinkSettings;
 import com.plushm.api.transport.Links;
+import com.plushm.api.transport.Priority;
 import com.plushm.transport.cbor.CborWire;
 import com.plushm.transport.frame.Frame;
 import com.plushm.transport.link.LinkWord;
@@ -48,6 +49,7 @@ final class NodeLinks implements Links {
   private final Consumer<NodeLinks> onClosed;
   private final NodeTls tls;
   private final Tally tally;
+  private final Uplink uplink;
   private final Wire wire = new CborWire();
   private final Object lock = new Object();
   private final Map<NodeId, PeerSlot> slots = new HashMap<>();
@@ -74,6 +76,7 @@ final class NodeLinks implements Links {
     this.onClosed = onClosed;
     this.id = settings.credentials().id();
     this.tally = new Tally(id.shortForm());
+    this.uplink = new Uplink(settings.uplink(), System::nanoTime, sockets::afterNanos);
     this.self = new Peer(id, settings.bind());
     try {
       this.tls = new NodeTls(settings.credentials());
@@ -103,11 +106,12 @@ final class NodeLinks implements Links {
   }
 
   @Override
-  public boolean send(Peer peer, int channel, int type, byte[] body) {
+  public boolean send(Peer peer, Priority priority, int channel, int type, byte[] body) {
+    boolean bulk = priority == Priority.BULK;
     if (channel == Channels.LINK
         || (channel | type) < 0
         || Math.max(channel, type) > TAG_MAX
-        || body.length > BODY_BYTES_MAX) {
+        || body.length > (bulk ? Priority.BULK_BODY_BYTES_MAX : BODY_BYTES_MAX)) {
       throw new IllegalArgumentException(
           "a message of " + body.length + " bytes, type " + type + " on channel " + channel);
     }
@@ -117,7 +121,7 @@ final class NodeLinks implements Links {
       if (!closing) {
         PeerSlot slot = slot(peer.id());
         slot.reachedAt(peer.endpoint());
-        queued = slot.link(chores).send(new Frame(channel, type, body));
+        queued = slot.link(chores).send(new Frame(channel, type, body), priority);
       }
     }
     if (!queued) {
@@ -247,6 +251,10 @@ final class NodeLinks implements Links {
 
   Tally tally() {
     return tally;
+  }
+
+  Uplink uplink() {
+    return uplink;
   }
 
   Wire wire() {

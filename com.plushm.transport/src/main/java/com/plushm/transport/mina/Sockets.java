@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.SynchronousQueue;
@@ -179,6 +180,16 @@ final class Sockets implements AutoCloseable {
 
   ScheduledFuture<?> after(long millis, Runnable task) {
     return workers.schedule(task, millis, TimeUnit.MILLISECONDS);
+  }
+
+  /** The same for short times; what comes after the end of all is dropped. */
+  void afterNanos(long nanos, Runnable task) {
+    try {
+      var unused = workers.schedule(task, nanos, TimeUnit.NANOSECONDS);
+    } catch (RejectedExecutionException e) {
+      // Closed: the connections are ended already, and nobody waits for a turn.
+      return;
+    }
   }
 
   @Override

@@ -7,6 +7,7 @@ import static org.junit.Assert.assertNull;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
+import com.plushm.api.transport.Priority;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +30,7 @@ public class FrameTest {
           byte[] body = new byte[random.nextInt(4) == 0 ? random.nextInt(BODY_MAX + 1) : 20];
           random.nextBytes(body);
           Frame frame = new Frame(1 + random.nextInt(255), random.nextInt(256), body);
-          assertTrue(outbox.offer(frame, Long.MAX_VALUE));
+          assertTrue(outbox.offer(frame, Priority.COMMAND, Long.MAX_VALUE));
           sent.add(frame);
         }
         ByteBuffer part =
@@ -104,9 +105,9 @@ public class FrameTest {
   public void outboxRefusesBeyondItsBoundAndSaysOnceThatThereIsRoom() {
     Outbox outbox = new Outbox();
     Frame frame = new Frame(1, 1, new byte[94]);
-    assertTrue("one always fits", outbox.offer(frame, 50));
-    assertFalse(outbox.offer(frame, 199));
-    assertTrue(outbox.offer(frame, 200));
+    assertTrue("one always fits", outbox.offer(frame, Priority.COMMAND, 50));
+    assertFalse(outbox.offer(frame, Priority.COMMAND, 199));
+    assertTrue(outbox.offer(frame, Priority.COMMAND, 200));
     assertFalse(outbox.hasRoomAgain(200));
     outbox.fill(ByteBuffer.allocate(150));
     assertEquals("taken still waits", 200, outbox.bytes());
@@ -115,5 +116,52 @@ public class FrameTest {
     assertEquals(50, outbox.bytes());
     assertTrue(outbox.hasRoomAgain(200));
     assertFalse(outbox.hasRoomAgain(200));
+  }
+
+  @Test
+  public void whatIsUrgentOvertakesAllButTheBulkFrameThatWasBegun() throws Exception {
+    Outbox outbox = new Outbox();
+    for (int i = 0; i < 3; i++) {
+      Frame bulk = new Frame(4, i, new byte[Priority.BULK_BODY_BYTES_MAX]);
+      assertTrue(outbox.offer(bulk, Priority.BULK, Long.MAX_VALUE));
+    }
+    assertTrue(outbox.offer(new Frame(3, 10, new byte[9]), Priority.RESULT, Long.MAX_VALUE));
+    ByteBuffer bytes = ByteBuffer.allocate(1 << 20);
+    fill(outbox, bytes);
+    assertEquals("what is begun is bulk", Priority.BULK, outbox.first());
+    assertTrue(outbox.offer(new Frame(3, 11, new byte[9]), Priority.COMMAND, Long.MAX_VALUE));
+    assertTrue(outbox.offer(new Frame(1, 12, new byte[9]), Priority.MEMBERSHIP, Long.MAX_VALUE));
+    assertEquals(Priority.MEMBERSHIP, outbox.first());
+    while (outbox.waiting() > 0) {
+      fill(outbox, bytes);
+    }
+    FrameDecoder decoder = new FrameDecoder(BODY_MAX);
+    List<Integer> order = new ArrayList<>();
+    bytes.flip();
+    for (Frame f = decoder.next(bytes, false); f != null; f = decoder.next(bytes, false)) {
+      order.add(f.type());
+    }
+    assertEquals(List.of(10, 0, 12, 11, 1, 2), order);
+  }
+
+  private static void fill(Outbox outbox, ByteBuffer to) {
+    ByteBuffer write = ByteBuffer.allocate(Priority.BULK_BODY_BYTES_MAX + Frame.HEADER_BYTES);
+    outbox.fill(write);
+    to.put(write.flip());
+    outbox.written();
+  }
+
+  @Test
+  public void eachPriorityHasABoundOfItsOwn() {
+    Outbox outbox = new Outbox();
+    Frame bulk = new Frame(4, 1, new byte[Priority.BULK_BODY_BYTES_MAX]);
+    int taken = 0;
+    while (outbox.offer(bulk, Priority.BULK, Long.MAX_VALUE)) {
+      taken++;
+    }
+    assertEquals(Priority.BULK.queueBytesMax() / bulk.size(), taken);
+    assertTrue(outbox.offer(bulk, Priority.COMMAND, Long.MAX_VALUE));
+    assertFalse("bulk has not", outbox.offer(bulk, Priority.BULK, Long.MAX_VALUE));
+    assertTrue("the rest has room", outbox.offer(bulk, Priority.RESULT, Long.MAX_VALUE));
   }
 }

@@ -5,6 +5,7 @@ import com.plushm.api.id.Incarnation;
 import com.plushm.api.id.NodeId;
 import com.plushm.api.id.Peer;
 import com.plushm.api.transport.LinkLoss;
+import com.plushm.api.transport.Priority;
 import com.plushm.api.transport.Remote;
 import com.plushm.api.transport.Role;
 import com.plushm.transport.frame.Frame;
@@ -169,7 +170,7 @@ final class PeerLinkModel {
 
     void send() {
       byte[] body = ByteBuffer.allocate(Integer.BYTES).putInt(sent).array();
-      check(link.send(new Frame(1, 1, body)), "no room");
+      check(link.send(new Frame(1, 1, body), Priority.COMMAND), "no room");
       unconfirmed.add(sent++);
       work();
     }
