@@ -114,6 +114,11 @@ record DeafOverlay(Overlay sound) implements Overlay {
   }
 
   @Override
+  public List<Peer> acquaintances() {
+    return sound.acquaintances();
+  }
+
+  @Override
   public Optional<Peer> root() {
     return sound.root();
   }

@@ -5,6 +5,7 @@ import static org.junit.Assert.assertTrue;
 
 import com.plushm.sim.liveness.AllLiveness;
 import com.plushm.sim.world.SimHost;
+import com.plushm.sim.world.SimNode;
 import com.plushm.sim.world.World;
 import com.plushm.sim.world.WorldSettings;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -51,6 +53,26 @@ public class GoldenTraceTest {
     settle();
     world.time().run(5_000);
     lines.clear();
+  }
+
+  /** Scenario number one: the node that healing gone wild would have declared all others dead. */
+  @Test
+  public void anInnerNodeIsPausedAndResumes() throws IOException {
+    World bushy = new World(42, WorldSettings.plain(9), Overlays.factory("bushy"), lines::add);
+    var unused = bushy.connect(bushy.hosts());
+    bushy.time().run(20_000);
+    SimNode inner =
+        bushy.nodes().stream()
+            .filter(n -> !n.fabric().overlay().isRoot())
+            .max(Comparator.comparingInt(n -> n.fabric().overlay().children().size()))
+            .orElseThrow();
+    lines.clear();
+    inner.gate().pause();
+    bushy.time().run(10_000);
+    bushy.trace().line("world", "heal", () -> inner + " goes on");
+    inner.gate().resume(true);
+    bushy.time().run(15_000);
+    matches("inner-node-pauses-and-resumes");
   }
 
   private SimHost root(boolean itself) {

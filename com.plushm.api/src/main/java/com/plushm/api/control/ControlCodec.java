@@ -91,6 +91,7 @@ public final class ControlCodec implements MessageCodec<ControlMessage> {
       out.command(m.at());
     } else if (message instanceof FailedSet m) {
       out.number(m.reign()).number(m.number()).list(m.failed(), FieldWriter::node);
+      out.bytes(m.signature());
     }
   }
 
@@ -120,7 +121,10 @@ public final class ControlCodec implements MessageCodec<ControlMessage> {
       case 17 -> new Acknowledge(in.list(ControlMessage.LIST_MAX, Received::read));
       case 18 ->
           new FailedSet(
-              in.natural(), in.natural(), in.list(ControlMessage.LIST_MAX, FieldReader::node));
+              in.natural(),
+              in.natural(),
+              in.list(ControlMessage.LIST_MAX, FieldReader::node),
+              in.blob(SIGNATURE_BYTES_MAX));
       case 19 -> new Baseline(in.command());
       default -> throw new CodecException("no control message has type " + type);
     };

@@ -147,6 +147,23 @@ public sealed interface ControlMessage extends Message {
   /** What the controller has received, controller to root and down the tree. */
   record Acknowledge(List<Received> received) implements ControlMessage {}
 
-  /** The controller's decision that a node is FAILED, or may come again, numbered. */
-  record FailedSet(long reign, long number, List<NodeId> failed) implements ControlMessage {}
+  /**
+   * The controller's decision who is FAILED, all of them; a later version replaces an earlier one.
+   * Versions travel in heartbeats, and whoever missed one has it from a neighbour.
+   *
+   * @param signature of the controller over {@link #signedBytes}
+   */
+  record FailedSet(long reign, long number, List<NodeId> failed, Bytes signature)
+      implements ControlMessage {
+    /** What the signature covers. */
+    public static byte[] signedBytes(long reign, long number, List<NodeId> failed) {
+      java.nio.ByteBuffer bytes =
+          java.nio.ByteBuffer.allocate((3 + 2 * failed.size()) * Long.BYTES)
+              .putLong(0x504d_4641_494c_0001L)
+              .putLong(reign)
+              .putLong(number);
+      failed.forEach(node -> bytes.putLong(node.high()).putLong(node.low()));
+      return bytes.array();
+    }
+  }
 }

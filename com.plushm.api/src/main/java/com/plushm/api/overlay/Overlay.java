@@ -46,6 +46,14 @@ public interface Overlay {
   /** No link to that node is left, or dialling it failed, or the failure detector says dead. */
   void linkLost(NodeId node, String cause);
 
+  /**
+   * That neighbour lives, since others hear it, and has not been heard here for so long that the
+   * attachment is of no use. A root that is out of earshot is no lost root: nobody succeeds it.
+   */
+  default void outOfEarshot(NodeId node, String cause) {
+    linkLost(node, cause);
+  }
+
   /** The peer does not hold this attachment (it restarted, or gave us up). */
   void attachmentRefused(NodeId peer, long attachment);
 
@@ -58,6 +66,14 @@ public interface Overlay {
   Optional<Peer> parent();
 
   List<Peer> children();
+
+  /**
+   * Nodes that this one knows of beside its parent and children, a few: siblings, or those whom the
+   * overlay's own gossip shows. They are asked about a neighbour that is silent.
+   */
+  default List<Peer> acquaintances() {
+    return List.of();
+  }
 
   /** The root as far as known here. */
   Optional<Peer> root();

@@ -2,6 +2,7 @@ package com.plushm.controller.decide;
 
 import com.plushm.api.control.ControlMessage.FailedSet;
 import com.plushm.api.error.ErrorCode;
+import com.plushm.api.id.Bytes;
 import com.plushm.api.id.NodeId;
 import com.plushm.api.id.Ordinal;
 import com.plushm.api.id.Peer;
@@ -185,9 +186,10 @@ final class Recovery {
   /** Tells the root who is FAILED. */
   void tellFailed() {
     if (failedVersion > 0) {
-      root.root()
-          .ifPresent(
-              to -> context.send(to, new FailedSet(reign, failedVersion, List.copyOf(failed))));
+      List<NodeId> all = List.copyOf(failed);
+      Bytes signature = context.sign(FailedSet.signedBytes(reign, failedVersion, all));
+      FailedSet news = new FailedSet(reign, failedVersion, all, signature);
+      root.root().ifPresent(to -> context.send(to, news));
     }
   }
 

@@ -47,6 +47,9 @@ final class ControlLink {
   /** A controller sends SETCTRL every 10 s; a root that hears nothing for longer asks for it. */
   static final long CONTROLLER_SILENT_MAX = 15_000;
 
+  /** A node that does not answer GETSTATUS for so long is asked through others. */
+  static final long ASK_OTHERS_AFTER = 1_000;
+
   /** Losses kept while there is no way up. */
   static final int UNREPORTED_MAX = 64;
 
@@ -55,7 +58,12 @@ final class ControlLink {
 
   private record Invitation(Peer target, long deadline) {}
 
-  private record Doubt(Peer subject, Incarnation incarnation, String cause, long deadline) {}
+  private record Doubt(
+      Peer subject, Incarnation incarnation, String cause, long deadline, boolean asked) {
+    Doubt othersAsked() {
+      return new Doubt(subject, incarnation, cause, deadline, true);
+    }
+  }
 
   private final NodeContext context;
   private final FabricSettings settings;
@@ -80,6 +88,9 @@ final class ControlLink {
 
     /** The controller is there: pull what is missing, send what waits. */
     void controllerConnected();
+
+    /** The root does not hear that node: perhaps others do. */
+    void askOthers(Peer subject);
   }
 
   ControlLink(
@@ -117,6 +128,15 @@ final class ControlLink {
   /** The parent says how long it has not heard of the controller. */
   void controllerSilent(long millis) {
     heardAt = Math.max(heardAt, context.now() - millis);
+  }
+
+  /** This node was away for so long: what was to be answered meanwhile has all its time again. */
+  void away(long millis) {
+    heardAt = Math.min(context.now(), heardAt + millis);
+    invitations.replaceAll((id, i) -> new Invitation(i.target(), i.deadline() + millis));
+    doubts.replaceAll(
+        (id, d) ->
+            new Doubt(d.subject(), d.incarnation(), d.cause(), d.deadline() + millis, d.asked()));
   }
 
   OrdinalSet memberOrdinals() {
@@ -333,8 +353,9 @@ final class ControlLink {
       return;
     }
     long nonce = context.random().nextLong() & Long.MAX_VALUE;
-    doubts.put(nonce, new Doubt(subject, meant, cause, context.now() + settings.statusTimeout()));
-    context.startTimer(DEADLINES, settings.statusTimeout());
+    doubts.put(
+        nonce, new Doubt(subject, meant, cause, context.now() + settings.statusTimeout(), false));
+    context.startTimer(DEADLINES, ASK_OTHERS_AFTER);
     context.send(subject, new GetStatus(nonce, subject));
   }
 
@@ -346,6 +367,15 @@ final class ControlLink {
     doubts.remove(status.nonce());
     if (status.incarnation().compareTo(doubt.incarnation()) > 0) {
       confirm(doubt);
+    }
+  }
+
+  /** Somebody who was asked passed on the word of a node that does not answer here. */
+  void vouched(NodeId subject, Incarnation incarnation) {
+    for (Map.Entry<Long, Doubt> entry : new TreeMap<>(doubts).entrySet()) {
+      if (entry.getValue().subject().id().equals(subject)) {
+        onStatus(entry.getValue().subject(), new Status(entry.getKey(), incarnation));
+      }
     }
   }
 
@@ -406,6 +436,10 @@ final class ControlLink {
       if (entry.getValue().deadline() <= now) {
         doubts.remove(entry.getKey());
         confirm(entry.getValue());
+      } else if (!entry.getValue().asked()
+          && now >= entry.getValue().deadline() - settings.statusTimeout() + ASK_OTHERS_AFTER) {
+        doubts.put(entry.getKey(), entry.getValue().othersAsked());
+        listener.askOthers(entry.getValue().subject());
       }
     }
     if (overlay.isRoot() && !connected && setRootAt <= now) {

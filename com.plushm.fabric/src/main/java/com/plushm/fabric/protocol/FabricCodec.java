@@ -5,8 +5,12 @@ import com.plushm.api.codec.CodecException;
 import com.plushm.api.codec.FieldReader;
 import com.plushm.api.codec.FieldWriter;
 import com.plushm.api.codec.MessageCodec;
+import com.plushm.fabric.protocol.FabricMessage.Alive;
+import com.plushm.fabric.protocol.FabricMessage.Ask;
 import com.plushm.fabric.protocol.FabricMessage.Heartbeat;
 import com.plushm.fabric.protocol.FabricMessage.NotMine;
+import com.plushm.fabric.protocol.FabricMessage.Probe;
+import com.plushm.fabric.protocol.FabricMessage.Vouch;
 
 /** The wire form of {@link FabricMessage}. */
 public final class FabricCodec implements MessageCodec<FabricMessage> {
@@ -17,7 +21,12 @@ public final class FabricCodec implements MessageCodec<FabricMessage> {
 
   @Override
   public int typeOf(FabricMessage message) {
-    return message instanceof Heartbeat ? 1 : 2;
+    if (message instanceof Heartbeat) return 1;
+    if (message instanceof NotMine) return 2;
+    if (message instanceof Ask) return 3;
+    if (message instanceof Probe) return 4;
+    if (message instanceof Alive) return 5;
+    return 6;
   }
 
   @Override
@@ -25,16 +34,31 @@ public final class FabricCodec implements MessageCodec<FabricMessage> {
     if (message instanceof Heartbeat m) {
       out.number(m.attachment()).command(m.delivered());
       out.number(m.controllerSilent()).number(m.controllerAbsenceMax());
+      out.number(m.failedReign()).number(m.failedNumber());
     } else if (message instanceof NotMine m) {
       out.number(m.attachment());
+    } else if (message instanceof Ask m) {
+      out.number(m.nonce()).peer(m.subject());
+    } else if (message instanceof Probe m) {
+      out.number(m.nonce());
+    } else if (message instanceof Alive m) {
+      out.number(m.nonce());
+    } else if (message instanceof Vouch m) {
+      out.number(m.nonce()).node(m.subject()).incarnation(m.incarnation());
     }
   }
 
   @Override
   public FabricMessage read(int type, FieldReader in) throws CodecException {
     return switch (type) {
-      case 1 -> new Heartbeat(in.number(), in.command(), in.natural(), in.natural());
+      case 1 ->
+          new Heartbeat(
+              in.number(), in.command(), in.natural(), in.natural(), in.natural(), in.natural());
       case 2 -> new NotMine(in.number());
+      case 3 -> new Ask(in.natural(), in.peer());
+      case 4 -> new Probe(in.natural());
+      case 5 -> new Alive(in.natural());
+      case 6 -> new Vouch(in.natural(), in.node(), in.incarnation());
       default -> throw new CodecException("no message of the fabric has type " + type);
     };
   }

@@ -6,27 +6,8 @@ import com.plushm.api.command.Answer;
 import com.plushm.api.command.Collected;
 import com.plushm.api.command.Command;
 import com.plushm.api.control.ControlMessage;
-import com.plushm.api.control.ControlMessage.Acknowledge;
-import com.plushm.api.control.ControlMessage.Answers;
-import com.plushm.api.control.ControlMessage.Baseline;
-import com.plushm.api.control.ControlMessage.DisconnectNow;
-import com.plushm.api.control.ControlMessage.Disconnected;
-import com.plushm.api.control.ControlMessage.FailedSet;
-import com.plushm.api.control.ControlMessage.GetStatus;
-import com.plushm.api.control.ControlMessage.GrantRoot;
-import com.plushm.api.control.ControlMessage.Invite;
-import com.plushm.api.control.ControlMessage.Join;
-import com.plushm.api.control.ControlMessage.Leaving;
-import com.plushm.api.control.ControlMessage.Member;
-import com.plushm.api.control.ControlMessage.Numbered;
-import com.plushm.api.control.ControlMessage.Pull;
-import com.plushm.api.control.ControlMessage.SetCtrl;
-import com.plushm.api.control.ControlMessage.SetPeer;
-import com.plushm.api.control.ControlMessage.SetPeerAnswer;
-import com.plushm.api.control.ControlMessage.SetRoot;
-import com.plushm.api.control.ControlMessage.Status;
+import com.plushm.api.control.ControlMessage.*;
 import com.plushm.api.fabric.Participant;
-import com.plushm.api.id.Bytes;
 import com.plushm.api.id.CommandId;
 import com.plushm.api.id.HostName;
 import com.plushm.api.id.Incarnation;
@@ -35,13 +16,11 @@ import com.plushm.api.id.Ordinal;
 import com.plushm.api.id.OrdinalSet;
 import com.plushm.api.id.Peer;
 import com.plushm.api.overlay.Claim;
-import com.plushm.api.overlay.Grant;
 import com.plushm.api.overlay.JoinStatus;
 import com.plushm.api.overlay.OverlayMessage;
 import com.plushm.api.transport.Remote;
 import com.plushm.api.transport.Role;
-import com.plushm.fabric.protocol.FabricMessage.Heartbeat;
-import com.plushm.fabric.protocol.FabricMessage.NotMine;
+import com.plushm.fabric.protocol.FabricMessage.*;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -66,10 +45,11 @@ public final class FabricNode {
   private final OverlaySlot overlay;
   private final CommandStream commands;
   private final AnswerFold answers;
-  private final Neighbours neighbours;
+  private final Watch watch;
   private final ControlLink control;
   private final Farewell farewell;
   private final FailedNodes failed;
+  private final Grants grants;
   private final Map<NodeId, Remote> remotes = new TreeMap<>();
   private Ordinal ordinal;
   private boolean admitted;
@@ -80,7 +60,6 @@ public final class FabricNode {
   private boolean wasRoot;
   private boolean goodbye;
   private boolean gone;
-  private GrantRoot grant = new GrantRoot(0, Claim.NONE.node(), Incarnation.NONE, Bytes.EMPTY);
 
   /**
    * @param code makes the overlay over the context that it is given
@@ -100,18 +79,18 @@ public final class FabricNode {
     this.participant = participant;
     this.known = !resumeAfter.equals(CommandId.NONE);
     this.overlay = new OverlaySlot(context, new Upcalls(), code);
-    this.failed = new FailedNodes(overlay);
+    this.failed = new FailedNodes(context, overlay);
+    this.grants = new Grants(context, overlay);
     this.commands = new CommandStream(context, resumeAfter, this::pullUp, this::deliver);
     this.answers = new AnswerFold(context, settings.foldFlush(), this::answersUp);
     this.control = new ControlLink(context, settings, overlay, controller, new MembershipEvents());
-    this.neighbours =
-        new Neighbours(context, settings, overlay, this::heartbeat, this::silentNeighbour);
+    this.watch = new Watch(context, settings, overlay, failed::contains, new Watched());
     this.farewell = new Farewell(context, settings, overlay, participant::ending, this::sayGoodbye);
   }
 
   /** The node begins to watch; it waits to be invited. */
   public void start() {
-    neighbours.start();
+    watch.start();
     context.startTimer(RESEND, settings.resend());
   }
 
@@ -139,7 +118,7 @@ public final class FabricNode {
       return;
     }
     farewell.contact();
-    neighbours.heard(from.peer().id());
+    watch.heard(from.peer().id());
     if (remotes.size() < REMOTES_MAX || remotes.containsKey(from.peer().id())) {
       remotes.put(from.peer().id(), from);
     }
@@ -183,12 +162,14 @@ public final class FabricNode {
     if (gone) {
       return;
     }
+    watch.distrustIfLate();
     switch (name) {
       case Neighbours.TICK -> {
-        neighbours.tick();
+        watch.tick();
         control.tick();
         farewell.tick(control.controllerSilent());
       }
+      case Neighbours.VERDICT -> watch.verdict();
       case AnswerFold.FLUSH -> answers.flush();
       case ControlLink.DEADLINES -> control.deadlines();
       case Farewell.REPEAT -> farewell.repeat();
@@ -206,13 +187,16 @@ public final class FabricNode {
 
   private void onFabric(Remote from, FabricMessage message) {
     if (message instanceof Heartbeat m) {
-      if (neighbours.onHeartbeat(from.peer(), m) && isParent(from.peer())) {
+      failed.bringUp(from.peer(), m.failedReign(), m.failedNumber());
+      if (watch.onHeartbeat(from.peer(), m) && isParent(from.peer())) {
         control.controllerSilent(m.controllerSilent());
         farewell.controllerAbsenceMax(m.controllerAbsenceMax());
         commands.onHighest(m.delivered());
       }
     } else if (message instanceof NotMine m) {
       overlay.attachmentRefused(from.peer().id(), m.attachment());
+    } else {
+      watch.onQuestion(from, message);
     }
   }
 
@@ -223,16 +207,20 @@ public final class FabricNode {
       return true;
     }
     if (message instanceof GrantRoot m) {
-      onGrant(m);
+      grants.accept(m);
+      return true;
+    }
+    if (message instanceof FailedSet m) {
+      if (failed.accept(m)) {
+        down(m);
+      }
       return true;
     }
     if (from.role() != Role.CONTROLLER || !from.peer().id().equals(control.controller().id())) {
       return false;
     }
     if (message instanceof SetPeer m && m.root().isEmpty()) {
-      if (grant.number() > 0) {
-        context.send(m.target(), grant);
-      }
+      grants.current().ifPresent(grant -> context.send(m.target(), grant));
       control.onSetPeer(m);
       return true;
     }
@@ -277,10 +265,6 @@ public final class FabricNode {
       down(m);
     } else if (message instanceof SetRoot m) {
       overlay.rootElsewhere(m.root(), m.claim());
-    } else if (message instanceof FailedSet m) {
-      if (failed.accept(m)) {
-        down(m);
-      }
     } else {
       return false;
     }
@@ -321,25 +305,13 @@ public final class FabricNode {
     return true;
   }
 
-  private void onGrant(GrantRoot message) {
-    byte[] signed = GrantRoot.signedBytes(message.number(), message.node(), message.incarnation());
-    if (!context.signedByController(signed, message.signature())) {
-      context.count("control.unsigned");
-      return;
-    }
-    if (message.number() > grant.number()) {
-      grant = message;
-      overlay.grant(new Grant(message.number(), message.node(), message.incarnation()));
-    }
-  }
-
   /**
    * SETPEER: join that root. Whoever is in another tree already goes over only on the controller's
    * word, which the root sent before.
    */
   private void onInvited(Peer root) {
-    if (grant.node().equals(root.id()) && grant.number() > overlay.claim().grant()) {
-      overlay.rootElsewhere(root, new Claim(grant.number(), true, 0, root.id()));
+    if (grants.isFor(root.id()) && grants.number() > overlay.claim().grant()) {
+      overlay.rootElsewhere(root, new Claim(grants.number(), true, 0, root.id()));
     }
     overlay.join(List.of(root));
     if (overlay.parent().isPresent()) {
@@ -458,19 +430,6 @@ public final class FabricNode {
     participant.ended();
   }
 
-  private void silentNeighbour(Peer peer, String cause) {
-    context.disconnect(peer.id(), cause);
-    linkLost(peer.id(), cause);
-  }
-
-  private Heartbeat heartbeat(long attachment) {
-    return new Heartbeat(
-        attachment,
-        commands.delivered(),
-        control.controllerSilent(),
-        farewell.controllerAbsenceMax());
-  }
-
   private boolean isChild(Peer peer) {
     return overlay.attachment(peer.id()) != 0 && !isParent(peer);
   }
@@ -520,7 +479,7 @@ public final class FabricNode {
 
     @Override
     public void notifyParentChanged(Peer parent) {
-      neighbours.refresh();
+      watch.refresh();
       if (parent != null) {
         commands.upstreamChanged();
         control.reportLosses();
@@ -536,7 +495,7 @@ public final class FabricNode {
 
     @Override
     public void notifyChildrenChanged() {
-      neighbours.refresh();
+      watch.refresh();
       commands.childrenAre(overlay.children());
       farewell.childrenChanged();
     }
@@ -585,10 +544,56 @@ public final class FabricNode {
     }
 
     @Override
+    public void askOthers(Peer subject) {
+      watch.askOthers(subject);
+    }
+
+    @Override
     public void controllerConnected() {
       commands.upstreamChanged();
       participant.resend();
       answers.flush();
+    }
+  }
+
+  /** What the watch asks and tells. */
+  private final class Watched implements Watch.Listener {
+    @Override
+    public Heartbeat heartbeat(long attachment) {
+      return new Heartbeat(
+          attachment,
+          commands.delivered(),
+          control.controllerSilent(),
+          farewell.controllerAbsenceMax(),
+          failed.reign(),
+          failed.number());
+    }
+
+    @Override
+    public Optional<Incarnation> incarnationOf(NodeId node) {
+      return Optional.ofNullable(remotes.get(node)).map(Remote::incarnation);
+    }
+
+    @Override
+    public void silent(Peer neighbour, boolean lives, String cause) {
+      context.disconnect(neighbour.id(), cause);
+      control.linkLost(neighbour.id(), cause);
+      if (lives) {
+        overlay.outOfEarshot(neighbour.id(), cause);
+      } else {
+        overlay.linkLost(neighbour.id(), cause);
+      }
+    }
+
+    @Override
+    public void vouched(NodeId subject, Incarnation incarnation) {
+      control.vouched(subject, incarnation);
+    }
+
+    @Override
+    public void away(long millis) {
+      control.away(millis);
+      farewell.away(millis);
     }
   }
 }

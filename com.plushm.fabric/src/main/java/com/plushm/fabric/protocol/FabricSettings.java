@@ -4,7 +4,10 @@ package com.plushm.fabric.protocol;
  * The knobs of a node's fabric; times in milliseconds.
  *
  * @param heartbeat between two looks at the neighbours, each with a sign of life to them
- * @param deadAfter a neighbour that was silent for so long is taken for dead
+ * @param suspectAfter others are asked about a neighbour that was silent for so long
+ * @param deadAfter a neighbour for which nobody has vouched for so long is taken for dead
+ * @param muteMax an attachment over which nothing was heard for so long is given up, though the
+ *     neighbour lives
  * @param lateness a look that comes later than this distrusts itself: silence is counted anew
  * @param foldFlush answers wait at most so long for equal ones (protocol.md §5.5)
  * @param joinRepeat between two JOINs until the ADMIT is delivered
@@ -18,7 +21,9 @@ package com.plushm.fabric.protocol;
  */
 public record FabricSettings(
     long heartbeat,
+    long suspectAfter,
     long deadAfter,
+    long muteMax,
     long lateness,
     long foldFlush,
     long joinRepeat,
@@ -31,6 +36,18 @@ public record FabricSettings(
   /** The defaults of protocol.md, with the given time for {@code unattended}. */
   public static FabricSettings standard(long unattended) {
     return new FabricSettings(
-        1_000, 5_000, 1_000, 250, 2_000, 2_500, 2_000, 10_000, 500, 120_000, unattended);
+        1_000,
+        3_000,
+        5_000,
+        15_000,
+        1_000,
+        250,
+        2_000,
+        2_500,
+        2_000,
+        10_000,
+        500,
+        120_000,
+        unattended);
   }
 }

@@ -1,7 +1,9 @@
 package com.plushm.fabric.protocol;
 
 import com.plushm.api.control.ControlMessage.FailedSet;
+import com.plushm.api.id.Bytes;
 import com.plushm.api.id.NodeId;
+import com.plushm.api.id.Peer;
 import com.plushm.api.overlay.Overlay;
 import java.util.List;
 import java.util.Optional;
@@ -11,10 +13,12 @@ import java.util.Optional;
  * changes.
  */
 final class FailedNodes {
+  private final NodeContext context;
   private final Overlay overlay;
-  private FailedSet current = new FailedSet(0, 0, List.of());
+  private FailedSet current = new FailedSet(0, 0, List.of(), Bytes.EMPTY);
 
-  FailedNodes(Overlay overlay) {
+  FailedNodes(NodeContext context, Overlay overlay) {
+    this.context = context;
     this.overlay = overlay;
   }
 
@@ -23,12 +27,44 @@ final class FailedNodes {
     return current.number() > 0 ? Optional.of(current) : Optional.empty();
   }
 
-  /** Takes a later word; false for one that is not later. */
+  long reign() {
+    return current.reign();
+  }
+
+  long number() {
+    return current.number();
+  }
+
+  boolean contains(NodeId node) {
+    return current.failed().contains(node);
+  }
+
+  private boolean isAtLeast(long reign, long number) {
+    return !isLater(reign, number, current.reign(), current.number());
+  }
+
+  private static boolean isLater(long reign, long number, long thanReign, long thanNumber) {
+    return reign > thanReign || (reign == thanReign && number > thanNumber);
+  }
+
+  /** A neighbour knows that version: if it is an old one, it is sent the present. */
+  void bringUp(Peer neighbour, long reign, long number) {
+    if (isLater(current.reign(), current.number(), reign, number)) {
+      context.send(neighbour, current);
+    }
+  }
+
+  /**
+   * Takes a later word, from whomever: it is signed, so that who missed it may have it from any
+   * neighbour. False for one that is not later, or not the controller's.
+   */
   boolean accept(FailedSet news) {
-    boolean later =
-        news.reign() > current.reign()
-            || (news.reign() == current.reign() && news.number() > current.number());
-    if (!later) {
+    if (isAtLeast(news.reign(), news.number())) {
+      return false;
+    }
+    byte[] signed = FailedSet.signedBytes(news.reign(), news.number(), news.failed());
+    if (!context.signedByController(signed, news.signature())) {
+      context.count("control.unsigned");
       return false;
     }
     for (NodeId node : current.failed()) {

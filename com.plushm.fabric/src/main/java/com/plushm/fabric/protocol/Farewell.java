@@ -50,6 +50,11 @@ final class Farewell {
     lastContact = context.now();
   }
 
+  /** This node was away for so long: nobody could have been heard meanwhile. */
+  void away(long millis) {
+    lastContact = Math.min(context.now(), lastContact + millis);
+  }
+
   long controllerAbsenceMax() {
     return controllerAbsenceMax;
   }

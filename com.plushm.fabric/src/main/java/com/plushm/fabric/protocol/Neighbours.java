@@ -10,54 +10,79 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
  * The watch over parent and children (protocol.md §3, failure detection): a sign of life at every
- * look, on busy edges too, since it says what was delivered; silence is death; but a watcher that
- * was itself late distrusts its own count first.
+ * look, on busy edges too, since it says what was delivered. Who is silent is suspected, and others
+ * are asked; dead is whom nobody vouches for. One who lives and cannot be heard here loses the
+ * attachment a good while later, since commands do not come over it either. All limits are
+ * stretched by the health of this node, and begin anew when it was away itself.
  */
 final class Neighbours {
   /** The timer of the watch. */
   static final String TICK = "fabric.watch";
 
+  /** The timer of what is to be said of those who are suspected. */
+  static final String VERDICT = "fabric.verdict";
+
   private static final class Edge {
     final Peer peer;
+
+    /** When it was heard here. */
     long heard;
+
+    /** When it was last heard here or by somebody who was asked. */
+    long alive;
+
+    long askedAt = Long.MIN_VALUE / 2;
 
     Edge(Peer peer, long now) {
       this.peer = peer;
       heard = now;
+      alive = now;
     }
   }
 
   private final NodeContext context;
   private final FabricSettings settings;
   private final Overlay overlay;
+  private final LocalHealth health;
   private final Function<Long, Heartbeat> heartbeat;
+  private final Consumer<Peer> ask;
   private final BiConsumer<Peer, String> dead;
+  private final BiConsumer<Peer, String> mute;
   private final Map<NodeId, Edge> edges = new TreeMap<>();
-  private long lastTick;
+  private long verdictAt = Long.MAX_VALUE;
 
   /**
    * @param heartbeat makes a heartbeat for an attachment
+   * @param ask asks others about a neighbour; their answer is {@link #vouched}
    * @param dead told of a neighbour that is silent for too long
+   * @param mute told of one that lives and was not heard here for too long
    */
   Neighbours(
       NodeContext context,
       FabricSettings settings,
       Overlay overlay,
+      LocalHealth health,
       Function<Long, Heartbeat> heartbeat,
-      BiConsumer<Peer, String> dead) {
+      Consumer<Peer> ask,
+      BiConsumer<Peer, String> dead,
+      BiConsumer<Peer, String> mute) {
     this.context = context;
     this.settings = settings;
     this.overlay = overlay;
+    this.health = health;
     this.heartbeat = heartbeat;
+    this.ask = ask;
     this.dead = dead;
+    this.mute = mute;
   }
 
   void start() {
-    lastTick = context.now();
+    health.start(context.now());
     context.startTimer(TICK, settings.heartbeat());
   }
 
@@ -77,6 +102,16 @@ final class Neighbours {
     Edge edge = edges.get(from);
     if (edge != null) {
       edge.heard = context.now();
+      edge.alive = edge.heard;
+    }
+  }
+
+  /** Somebody who was asked passed on the neighbour's own word. */
+  void vouched(NodeId subject) {
+    Edge edge = edges.get(subject);
+    if (edge != null) {
+      context.count("watch.vouched");
+      edge.alive = context.now();
     }
   }
 
@@ -91,21 +126,61 @@ final class Neighbours {
     return false;
   }
 
-  void tick() {
+  /** This node was away: what it did not hear says nothing. */
+  void distrust() {
     long now = context.now();
-    boolean late = now - lastTick > settings.heartbeat() + settings.lateness();
-    lastTick = now;
-    context.startTimer(TICK, settings.heartbeat());
-    if (late) {
-      context.count("watch.late");
-      edges.values().forEach(edge -> edge.heard = now);
+    for (Edge edge : edges.values()) {
+      edge.heard = now;
+      edge.alive = now;
     }
+  }
+
+  void tick() {
+    context.startTimer(TICK, settings.heartbeat());
+    health.looked(context.now());
     for (Edge edge : new ArrayList<>(edges.values())) {
-      if (now - edge.heard > settings.deadAfter()) {
-        dead.accept(edge.peer, "silent for " + (now - edge.heard) + " ms");
-      } else {
+      if (look(edge)) {
         context.send(edge.peer, heartbeat.apply(overlay.attachment(edge.peer.id())));
       }
+    }
+  }
+
+  /** The time of one that is suspected is up. */
+  void verdict() {
+    verdictAt = Long.MAX_VALUE;
+    for (Edge edge : new ArrayList<>(edges.values())) {
+      look(edge);
+    }
+  }
+
+  /** False if the neighbour is given up. */
+  private boolean look(Edge edge) {
+    long now = context.now();
+    long silent = now - edge.heard;
+    long unvouched = now - edge.alive;
+    if (unvouched >= health.stretched(settings.deadAfter())) {
+      dead.accept(edge.peer, "silent for " + silent + " ms");
+      return false;
+    }
+    if (silent >= health.stretched(settings.muteMax())) {
+      mute.accept(edge.peer, "not heard here for " + silent + " ms, though it lives");
+      return false;
+    }
+    if (unvouched >= health.stretched(settings.suspectAfter())) {
+      if (now - edge.askedAt >= settings.suspectAfter()) {
+        edge.askedAt = now;
+        context.count("watch.suspected");
+        ask.accept(edge.peer);
+      }
+      arm(edge.alive + health.stretched(settings.deadAfter()));
+    }
+    return true;
+  }
+
+  private void arm(long at) {
+    if (at < verdictAt) {
+      verdictAt = at;
+      context.startTimer(VERDICT, Math.max(1, at - context.now()));
     }
   }
 }

@@ -260,6 +260,15 @@ public final class OverlaySlot implements Overlay {
   }
 
   @Override
+  public void outOfEarshot(NodeId peer, String cause) {
+    if (running != null) {
+      running.outOfEarshot(peer, cause);
+    } else {
+      linkLost(peer, cause);
+    }
+  }
+
+  @Override
   public void attachmentRefused(NodeId peer, long attachment) {
     give(overlay -> overlay.attachmentRefused(peer, attachment));
   }
@@ -288,6 +297,11 @@ public final class OverlaySlot implements Overlay {
   @Override
   public List<Peer> children() {
     return running != null ? running.children() : view.children();
+  }
+
+  @Override
+  public List<Peer> acquaintances() {
+    return running != null ? running.acquaintances() : List.of();
   }
 
   @Override

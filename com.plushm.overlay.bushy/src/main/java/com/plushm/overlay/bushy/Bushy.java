@@ -10,17 +10,7 @@ import com.plushm.api.overlay.Overlay;
 import com.plushm.api.overlay.OverlayContext;
 import com.plushm.api.overlay.OverlayMessage;
 import com.plushm.overlay.bushy.Branches.Branch;
-import com.plushm.overlay.bushy.BushyMessage.Accept;
-import com.plushm.overlay.bushy.BushyMessage.Attached;
-import com.plushm.overlay.bushy.BushyMessage.Confirm;
-import com.plushm.overlay.bushy.BushyMessage.Detach;
-import com.plushm.overlay.bushy.BushyMessage.Join;
-import com.plushm.overlay.bushy.BushyMessage.Position;
-import com.plushm.overlay.bushy.BushyMessage.Pulse;
-import com.plushm.overlay.bushy.BushyMessage.Refusal;
-import com.plushm.overlay.bushy.BushyMessage.Refuse;
-import com.plushm.overlay.bushy.BushyMessage.Report;
-import com.plushm.overlay.bushy.BushyMessage.RootIs;
+import com.plushm.overlay.bushy.BushyMessage.*;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -559,6 +549,11 @@ final class Bushy implements Overlay {
   @Override
   public List<Peer> children() {
     return branches.peers();
+  }
+
+  @Override
+  public List<Peer> acquaintances() {
+    return standing.successors;
   }
 
   @Override

@@ -42,6 +42,11 @@ final class Candidates {
       add(first, leaving ? List.of() : List.of(lost), Kind.JOIN);
       int before = Math.min(Math.max(rank, 0), PER_KIND_MAX);
       add(first, place.siblings().subList(0, before), Kind.JOIN);
+      if (rank < 0) {
+        // Out of earshot of a root that may live: under somebody who hears it.
+        add(first, place.siblings().stream().limit(PER_KIND_MAX).toList(), Kind.ATTACH);
+        add(first, acquaintances.anyKnown(2 * PER_KIND_MAX), Kind.ATTACH);
+      }
     }
     if (rank != 0) {
       round().forEach(c -> first.putIfAbsent(c.peer().id(), c));

@@ -335,6 +335,17 @@ final class RandTree implements Overlay {
   }
 
   @Override
+  public void outOfEarshot(NodeId node, String cause) {
+    if (state == State.LEFT) {
+      return;
+    }
+    if (place.isParent(node)) {
+      place.forgetSibling(context.self().id());
+    }
+    linkLost(node, cause);
+  }
+
+  @Override
   public void attachmentRefused(NodeId peer, long attachment) {
     if (attachment != 0 && attachment == attachment(peer)) {
       dropRoles(peer, false);
@@ -507,6 +518,13 @@ final class RandTree implements Overlay {
   @Override
   public List<Peer> children() {
     return children.peers();
+  }
+
+  @Override
+  public List<Peer> acquaintances() {
+    return acquaintances.known().stream()
+        .filter(p -> !acquaintances.isUnreachable(p.id()))
+        .toList();
   }
 
   @Override

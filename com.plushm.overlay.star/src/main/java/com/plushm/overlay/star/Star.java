@@ -547,6 +547,11 @@ final class Star implements Overlay {
   }
 
   @Override
+  public List<Peer> acquaintances() {
+    return successors;
+  }
+
+  @Override
   public Optional<Peer> root() {
     return Optional.ofNullable(root);
   }

@@ -78,6 +78,6 @@ final class Forger {
         new GrantRoot(Long.MAX_VALUE, self, target.incarnation(), FORGED),
         new Numbered(next, FORGED, FORGED),
         new SetCtrl(stranger, Long.MAX_VALUE, FORGED),
-        new FailedSet(Long.MAX_VALUE, 1, List.of(world.controlPeer().id())));
+        new FailedSet(Long.MAX_VALUE, 1, List.of(world.controlPeer().id()), FORGED));
   }
 }

@@ -6,8 +6,8 @@ import com.plushm.api.id.NodeId;
 import com.plushm.api.id.Peer;
 import com.plushm.api.overlay.OverlayMessage;
 import com.plushm.api.transport.Remote;
-import com.plushm.api.transport.Role;
 import com.plushm.sim.property.Safety;
+import com.plushm.sim.world.Signing;
 import com.plushm.sim.world.SimNode;
 import com.plushm.sim.world.Station;
 import com.plushm.sim.world.World;
@@ -28,14 +28,7 @@ final class S14FailedAreShunned extends Safety {
 
   @Override
   public void receives(SimNode node, Remote from, Message message) {
-    boolean above =
-        from.role() == Role.CONTROLLER
-            || node.fabric()
-                .overlay()
-                .parent()
-                .filter(p -> p.id().equals(from.peer().id()))
-                .isPresent();
-    if (message instanceof FailedSet news && above) {
+    if (message instanceof FailedSet news && isSigned(news)) {
       FailedSet before = known.get(node);
       boolean newer =
           before == null
@@ -45,6 +38,11 @@ final class S14FailedAreShunned extends Safety {
         known.put(node, news);
       }
     }
+  }
+
+  private static boolean isSigned(FailedSet news) {
+    return Signing.verify(
+        FailedSet.signedBytes(news.reign(), news.number(), news.failed()), news.signature());
   }
 
   @Override
