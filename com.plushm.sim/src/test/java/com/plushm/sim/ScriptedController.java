@@ -238,10 +238,10 @@ final class ScriptedController implements Station {
 
   private void onPull(Remote from, Pull pull) {
     if (pull.after().equals(CommandId.NONE) && number > 0) {
-      send(from.peer(), new Baseline(new CommandId(1, number)));
+      send(from.peer(), new Baseline(new CommandId(1, number), false));
     } else if (pull.after().equals(CommandId.NONE)) {
       CommandId first = command(new Command.Reign(CommandId.NONE));
-      send(from.peer(), new Baseline(first));
+      send(from.peer(), new Baseline(first, false));
     } else {
       log.tailMap(pull.after().number(), false).values().forEach(n -> send(from.peer(), n));
     }

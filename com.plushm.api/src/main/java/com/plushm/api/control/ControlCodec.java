@@ -63,10 +63,12 @@ public final class ControlCodec implements MessageCodec<ControlMessage> {
       out.peer(m.controller()).number(m.reign()).bytes(m.signature());
     } else if (message instanceof Join m) {
       member(out, m.member());
+      out.flag(m.parent().isPresent());
+      m.parent().ifPresent(out::node);
     } else if (message instanceof GetStatus m) {
       out.number(m.nonce()).peer(m.subject());
     } else if (message instanceof Status m) {
-      out.number(m.nonce()).incarnation(m.incarnation());
+      out.number(m.nonce()).incarnation(m.incarnation()).flag(m.attached());
     } else if (message instanceof Disconnected m) {
       out.peer(m.subject()).incarnation(m.incarnation()).text(m.cause());
     } else if (message instanceof Leaving m) {
@@ -88,7 +90,7 @@ public final class ControlCodec implements MessageCodec<ControlMessage> {
     } else if (message instanceof Acknowledge m) {
       out.list(m.received(), (o, r) -> r.write(o));
     } else if (message instanceof Baseline m) {
-      out.command(m.at());
+      out.command(m.at()).flag(m.settled());
     } else if (message instanceof FailedSet m) {
       out.number(m.reign()).number(m.number()).list(m.failed(), FieldWriter::node);
       out.bytes(m.signature());
@@ -105,9 +107,9 @@ public final class ControlCodec implements MessageCodec<ControlMessage> {
       case 4 -> new SetRoot(in.peer(), in.incarnation(), Claim.read(in));
       case 5 -> new SetCtrl(in.peer(), in.natural(), in.blob(SIGNATURE_BYTES_MAX));
       case 6 -> new Invite();
-      case 7 -> new Join(member(in));
+      case 7 -> new Join(member(in), in.flag() ? Optional.of(in.node()) : Optional.empty());
       case 8 -> new GetStatus(in.natural(), in.peer());
-      case 9 -> new Status(in.natural(), in.incarnation());
+      case 9 -> new Status(in.natural(), in.incarnation(), in.flag());
       case 10 -> new Disconnected(in.peer(), in.incarnation(), in.text(REASON_BYTES_MAX));
       case 11 -> new Leaving(in.peer(), in.incarnation());
       case 12 -> new DisconnectNow();
@@ -125,7 +127,7 @@ public final class ControlCodec implements MessageCodec<ControlMessage> {
               in.natural(),
               in.list(ControlMessage.LIST_MAX, FieldReader::node),
               in.blob(SIGNATURE_BYTES_MAX));
-      case 19 -> new Baseline(in.command());
+      case 19 -> new Baseline(in.command(), in.flag());
       default -> throw new CodecException("no control message has type " + type);
     };
   }

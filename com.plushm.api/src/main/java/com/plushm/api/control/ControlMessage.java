@@ -85,14 +85,23 @@ public sealed interface ControlMessage extends Message {
   /** INVITE, parent to new child: answer with JOIN. */
   record Invite() implements ControlMessage {}
 
-  /** JOIN, child to root and root to controller; repeated until its ADMIT was delivered. */
-  record Join(Member member) implements ControlMessage {}
+  /**
+   * JOIN, child to root and root to controller; repeated until its ADMIT was delivered, and said
+   * again after every re-attachment.
+   *
+   * @param parent who watches over the member from now on; empty for the root itself
+   */
+  record Join(Member member, Optional<NodeId> parent) implements ControlMessage {}
 
   /** GETSTATUS: is the subject alive? To the root, and from the root to the subject itself. */
   record GetStatus(long nonce, Peer subject) implements ControlMessage {}
 
-  /** The subject's answer to GETSTATUS. */
-  record Status(long nonce, Incarnation incarnation) implements ControlMessage {}
+  /**
+   * The subject's answer to GETSTATUS.
+   *
+   * @param attached whether it has a parent, which then watches over it
+   */
+  record Status(long nonce, Incarnation incarnation, boolean attached) implements ControlMessage {}
 
   /** DISCONNECTED: to the root, and once confirmed from the root to the controller. */
   record Disconnected(Peer subject, Incarnation incarnation, String cause)
@@ -132,8 +141,11 @@ public sealed interface ControlMessage extends Message {
    * Every command up to this one is settled or cannot concern the receiver: go on after it. From
    * the controller to a root whose Pull it cannot serve from its log, from a parent to a child that
    * is new.
+   *
+   * @param settled whether nobody below the receiver needs them either; false if it only says where
+   *     one that knew of nothing begins
    */
-  record Baseline(CommandId at) implements ControlMessage {}
+  record Baseline(CommandId at, boolean settled) implements ControlMessage {}
 
   /**
    * The sender lacks commands after that one (NONE: it is new and knows of none); up the tree, and

@@ -45,7 +45,10 @@ final class Recovery {
   private final Deque<Long> recentLosses = new ArrayDeque<>();
   private final SortedSet<NodeId> failed = new TreeSet<>();
   private final SortedSet<String> unnamed = new TreeSet<>();
-  private long failedVersion;
+
+  /** Of the set of FAILED nodes in this reign; the first, which is empty, has 1. */
+  private long failedVersion = 1;
+
   private long brakeUntil;
   private boolean braking;
 
@@ -183,14 +186,15 @@ final class Recovery {
     }
   }
 
-  /** Tells the root who is FAILED. */
+  /**
+   * Tells the root who is FAILED; also that nobody is, since the tree may still shun whom an
+   * earlier controller gave up.
+   */
   void tellFailed() {
-    if (failedVersion > 0) {
-      List<NodeId> all = List.copyOf(failed);
-      Bytes signature = context.sign(FailedSet.signedBytes(reign, failedVersion, all));
-      FailedSet news = new FailedSet(reign, failedVersion, all, signature);
-      root.root().ifPresent(to -> context.send(to, news));
-    }
+    List<NodeId> all = List.copyOf(failed);
+    Bytes signature = context.sign(FailedSet.signedBytes(reign, failedVersion, all));
+    FailedSet news = new FailedSet(reign, failedVersion, all, signature);
+    root.root().ifPresent(to -> context.send(to, news));
   }
 
   /** There is another root: whoever is in its tree is to be named soon. */

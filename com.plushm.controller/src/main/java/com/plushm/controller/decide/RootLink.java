@@ -207,7 +207,7 @@ final class RootLink {
     root = host;
     peer = said.root();
     claim = said.claim();
-    rival = null;
+    yieldRival();
     heardAt = context.now();
     asked.remove(peer.id());
     asked.forEach(node -> context.disconnect(node, "another node is root"));
@@ -228,8 +228,8 @@ final class RootLink {
       replaceBy(said, "a greater claim");
       return;
     }
+    // Nobody is sent below a root before it has answered: it may be dead.
     rival = said;
-    context.send(said.root(), new SetRoot(peer, root.incarnation(), claim));
     setCtrl(peer);
     long askedAt = context.now();
     timers.ensure(PROBE, settings.rootWaitMillis(), () -> probed(askedAt));
@@ -238,6 +238,14 @@ final class RootLink {
   private void probed(long askedAt) {
     if (phase == Phase.ROOTED && rival != null && heardAt <= askedAt) {
       replaceBy(rival, "silent, and another node became root");
+    }
+    yieldRival();
+  }
+
+  /** The root is alive: who claims less goes below it. */
+  private void yieldRival() {
+    if (phase == Phase.ROOTED && rival != null && !rival.root().id().equals(peer.id())) {
+      context.send(rival.root(), new SetRoot(peer, root.incarnation(), claim));
     }
     rival = null;
   }

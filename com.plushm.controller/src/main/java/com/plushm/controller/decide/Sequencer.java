@@ -128,7 +128,9 @@ final class Sequencer {
     if (fresh || wanted < first - 1) {
       wanted = Math.max(wanted, first - 1);
       boolean before = wanted <= predecessorEnd.number() && !fresh;
-      context.send(from, new Baseline(before ? predecessorEnd : new CommandId(reign, wanted)));
+      CommandId at = before ? predecessorEnd : new CommandId(reign, wanted);
+      // What the log has lost is settled for all; where a new root begins, only for itself.
+      context.send(from, new Baseline(at, wanted == first - 1));
     }
     if (wanted > last) {
       chronicle.count("journal.behind");

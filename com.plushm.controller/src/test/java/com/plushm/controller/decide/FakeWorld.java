@@ -365,7 +365,7 @@ final class FakeWorld implements ControlContext {
   /** JOIN, repeated until its ADMIT came. */
   void join(Client client) {
     if (client.alive && client.inTree && root != null && root.alive) {
-      say(root, new Join(client.member()));
+      say(root, new Join(client.member(), java.util.Optional.empty()));
       after(
           2_000,
           () -> {

@@ -90,7 +90,10 @@ public class RecoveryTest {
     assertEquals(HostState.FAILED, view(leaf).state());
     FailedSet failed =
         (FailedSet)
-            world.sent.stream().filter(FailedSet.class::isInstance).findFirst().orElseThrow();
+            world.sent.stream()
+                .filter(FailedSet.class::isInstance)
+                .reduce((first, second) -> second)
+                .orElseThrow();
     assertEquals(List.of(world.client(leaf).id), failed.failed());
     int launches = world.launches.size();
     Recorder again = shell("1.1", "n[1-4]");

@@ -49,7 +49,6 @@ final class CommandStream {
   private CommandId delivered;
   private CommandId settled = CommandId.NONE;
   private boolean based;
-  private long freshBase = -1;
   private long logBytes;
   private long lastPulled = -1;
   private long lastPullAt;
@@ -88,6 +87,16 @@ final class CommandStream {
     }
   }
 
+  /**
+   * Looks whether commands are lacking, at the root, where nobody's heartbeat says so: what was
+   * pulled before the controller knew who is root was not answered.
+   */
+  void tick(boolean atRoot) {
+    if (atRoot && (!based || !ahead.isEmpty())) {
+      pull(based ? delivered : CommandId.NONE);
+    }
+  }
+
   void childrenAre(List<Peer> now) {
     children.keySet().removeIf(id -> now.stream().noneMatch(peer -> peer.id().equals(id)));
   }
@@ -101,31 +110,26 @@ final class CommandStream {
       child.sentUpTo = pull.after().number();
       feed(child);
     } else if (based) {
-      baseline(child, delivered);
+      baseline(child, delivered, false);
     }
   }
 
-  /**
-   * Nothing up to there is needed by this node any more.
-   *
-   * @param byController whether it is settled for everybody, and so for children that lack it too
-   */
-  void onBaseline(CommandId at, boolean byController) {
-    // The answer to a node that knew of nothing settles nothing for those who know of something.
-    boolean forChildren = byController || at.number() <= delivered.number();
-    if (forChildren && based && at.number() > settled.number()) {
+  /** Nothing up to there is needed by this node any more; if settled, by nobody below it either. */
+  void onBaseline(Baseline baseline) {
+    CommandId at = baseline.at();
+    if (baseline.settled() && at.number() > settled.number()) {
       settled = at;
     }
-    boolean news = !based || at.number() > delivered.number();
+    // A second beginning, for a pull that was repeated, must not take back what the first promised.
+    boolean news = !based || (baseline.settled() && at.number() > delivered.number());
     if (news) {
-      freshBase = based ? freshBase : at.number();
       based = true;
       delivered = at;
       ahead.headMap(at.number(), true).clear();
     }
     for (Child child : children.values()) {
       if (child.waitsForBaseline) {
-        baseline(child, delivered);
+        baseline(child, delivered, false);
       } else {
         feed(child);
       }
@@ -173,16 +177,15 @@ final class CommandStream {
   }
 
   /**
-   * Goes back to that number if this node began after it: it has turned out that commands were
-   * meant for it before. Nobody below is sent anything twice.
+   * Goes back to that number: it has turned out that commands after it were meant for this node.
+   * Nobody below is sent anything twice.
    *
    * @return whether it goes back; then the commands after it come again
    */
   boolean rebase(long number) {
-    if (freshBase <= number) {
+    if (number >= delivered.number()) {
       return false;
     }
-    freshBase = number;
     delivered = new CommandId(delivered.reign(), number);
     pull(delivered);
     return true;
@@ -215,7 +218,7 @@ final class CommandStream {
     while (!child.waitsForBaseline && child.sentUpTo < delivered.number()) {
       Numbered next = log.get(child.sentUpTo + 1);
       if (next == null && child.sentUpTo < settled.number()) {
-        if (!baseline(child, settled)) {
+        if (!baseline(child, settled, true)) {
           return;
         }
         continue;
@@ -239,8 +242,8 @@ final class CommandStream {
     return true;
   }
 
-  private boolean baseline(Child child, CommandId at) {
-    if (!context.send(child.peer, new Baseline(at))) {
+  private boolean baseline(Child child, CommandId at, boolean isSettled) {
+    if (!context.send(child.peer, new Baseline(at, isSettled))) {
       return false;
     }
     child.waitsForBaseline = false;

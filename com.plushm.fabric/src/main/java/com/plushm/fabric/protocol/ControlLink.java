@@ -50,18 +50,31 @@ final class ControlLink {
   /** A node that does not answer GETSTATUS for so long is asked through others. */
   static final long ASK_OTHERS_AFTER = 1_000;
 
-  /** Losses kept while there is no way up. */
-  static final int UNREPORTED_MAX = 64;
-
   /** Participants in one message. */
   static final int MEMBERS_IN_MESSAGE = 500;
 
   private record Invitation(Peer target, long deadline) {}
 
+  /** One who lost its parent and lives has this long to find another before it is asked again. */
+  static final long ADRIFT_MILLIS = 6_000;
+
+  /**
+   * @param lost whether it was lost to its parent: then it is not yet believed to have one
+   * @param asked whether others were asked
+   */
   private record Doubt(
-      Peer subject, Incarnation incarnation, String cause, long deadline, boolean asked) {
+      Peer subject,
+      Incarnation incarnation,
+      String cause,
+      boolean lost,
+      long deadline,
+      boolean asked) {
     Doubt othersAsked() {
-      return new Doubt(subject, incarnation, cause, deadline, true);
+      return new Doubt(subject, incarnation, cause, lost, deadline, true);
+    }
+
+    Doubt asLost() {
+      return new Doubt(subject, incarnation, cause, true, deadline, asked);
     }
   }
 
@@ -71,8 +84,16 @@ final class ControlLink {
   private final Map<NodeId, Member> members = new TreeMap<>();
   private final Map<Long, Invitation> invitations = new TreeMap<>();
   private final Map<Long, Doubt> doubts = new TreeMap<>();
+
+  /** Alive, and perhaps watched over by nobody: to be asked again. */
+  private final Map<NodeId, Doubt> adrift = new TreeMap<>();
+
   private final Set<NodeId> left = new LinkedHashSet<>();
-  private final List<ControlMessage> unreported = new ArrayList<>();
+
+  /** By whom each member is watched over, as far as its JOIN said so. */
+  private final Map<NodeId, NodeId> parents = new TreeMap<>();
+
+  private final Reports reports;
   private final MembershipListener listener;
   private Peer controller;
   private SetCtrl lastSetCtrl;
@@ -105,6 +126,7 @@ final class ControlLink {
     this.controller = controller;
     this.listener = listener;
     this.heardAt = context.now();
+    this.reports = new Reports(context::now);
   }
 
   // What the rest of the node asks.
@@ -136,7 +158,13 @@ final class ControlLink {
     invitations.replaceAll((id, i) -> new Invitation(i.target(), i.deadline() + millis));
     doubts.replaceAll(
         (id, d) ->
-            new Doubt(d.subject(), d.incarnation(), d.cause(), d.deadline() + millis, d.asked()));
+            new Doubt(
+                d.subject(),
+                d.incarnation(),
+                d.cause(),
+                d.lost(),
+                d.deadline() + millis,
+                d.asked()));
   }
 
   OrdinalSet memberOrdinals() {
@@ -160,20 +188,22 @@ final class ControlLink {
   void up(ControlMessage message) {
     if (overlay.isRoot()) {
       atRoot(message);
-    } else if (overlay.parent().isPresent()) {
+      return;
+    }
+    boolean report = message instanceof Disconnected || message instanceof GetStatus;
+    if (overlay.parent().isPresent()) {
       context.send(overlay.parent().get(), message);
-    } else if (message instanceof Disconnected || message instanceof GetStatus) {
-      if (unreported.size() < UNREPORTED_MAX) {
-        unreported.add(message);
+      if (report) {
+        reports.sent(message);
       }
+    } else if (report) {
+      reports.waiting(message);
     }
   }
 
-  /** A way up is there again: report what was lost meanwhile. */
+  /** A way up is there again: report what was lost meanwhile, or may not have arrived. */
   void reportLosses() {
-    List<ControlMessage> kept = new ArrayList<>(unreported);
-    unreported.clear();
-    kept.forEach(this::up);
+    reports.again().forEach(this::up);
   }
 
   // From the controller.
@@ -236,6 +266,8 @@ final class ControlLink {
     members.clear();
     invitations.clear();
     doubts.clear();
+    adrift.clear();
+    parents.clear();
   }
 
   private void sendSetRoot() {
@@ -284,10 +316,10 @@ final class ControlLink {
     if (message instanceof Join m) {
       onJoin(m);
     } else if (message instanceof Disconnected m) {
-      doubt(m.subject(), m.incarnation(), m.cause());
+      doubt(m.subject(), m.incarnation(), m.cause(), true);
     } else if (message instanceof GetStatus m) {
       if (members.containsKey(m.subject().id())) {
-        doubt(m.subject(), Incarnation.NONE, "a node lost its connection to it");
+        doubt(m.subject(), Incarnation.NONE, "a node lost its connection to it", false);
       }
     } else if (message instanceof Leaving m) {
       onLeaving(m);
@@ -304,8 +336,14 @@ final class ControlLink {
     if (known != null && member.incarnation().compareTo(known.incarnation()) < 0) {
       return;
     }
-    members.put(member.peer().id(), member);
-    left.remove(member.peer().id());
+    NodeId node = member.peer().id();
+    if (known != null && !known.incarnation().equals(member.incarnation())) {
+      bereave(node);
+    }
+    members.put(node, member);
+    join.parent().ifPresent(parent -> parents.put(node, parent));
+    left.remove(node);
+    adrift.remove(node);
     toController(join);
   }
 
@@ -327,6 +365,7 @@ final class ControlLink {
 
   private void onLeaving(Leaving leaving) {
     Member known = members.remove(leaving.subject().id());
+    bereave(leaving.subject().id());
     goneOrdinal(known);
     toController(leaving);
   }
@@ -337,14 +376,26 @@ final class ControlLink {
     }
   }
 
+  /** The controller has given them up: nobody is asked about them any more. */
+  void failed(List<NodeId> nodes) {
+    for (NodeId node : nodes) {
+      adrift.remove(node);
+      goneOrdinal(members.remove(node));
+      bereave(node);
+    }
+  }
+
   // Confirming a loss (paper §3.4).
 
-  private void doubt(Peer subject, Incarnation incarnation, String cause) {
+  private void doubt(Peer subject, Incarnation incarnation, String cause, boolean lost) {
     Member known = members.get(subject.id());
     Incarnation meant =
         incarnation.equals(Incarnation.NONE) && known != null ? known.incarnation() : incarnation;
     boolean outdated = known != null && known.incarnation().compareTo(meant) > 0;
     boolean asked = doubts.values().stream().anyMatch(d -> d.subject().id().equals(subject.id()));
+    if (asked && lost) {
+      doubts.replaceAll((n, d) -> d.subject().id().equals(subject.id()) ? d.asLost() : d);
+    }
     if (outdated
         || asked
         || left.contains(subject.id())
@@ -354,7 +405,8 @@ final class ControlLink {
     }
     long nonce = context.random().nextLong() & Long.MAX_VALUE;
     doubts.put(
-        nonce, new Doubt(subject, meant, cause, context.now() + settings.statusTimeout(), false));
+        nonce,
+        new Doubt(subject, meant, cause, lost, context.now() + settings.statusTimeout(), false));
     context.startTimer(DEADLINES, ASK_OTHERS_AFTER);
     context.send(subject, new GetStatus(nonce, subject));
   }
@@ -367,6 +419,40 @@ final class ControlLink {
     doubts.remove(status.nonce());
     if (status.incarnation().compareTo(doubt.incarnation()) > 0) {
       confirm(doubt);
+    } else if ((doubt.lost() || !status.attached()) && adrift.size() < PENDING_MAX) {
+      // It lives, and may yet die before it has a parent again that would notice.
+      long again = context.now() + ADRIFT_MILLIS;
+      adrift.put(
+          from.id(),
+          new Doubt(doubt.subject(), doubt.incarnation(), doubt.cause(), false, again, false));
+    }
+  }
+
+  /**
+   * Nobody watches over the children of one that is gone, until each has joined another: who does
+   * not is asked. Those further down have parents of their own.
+   */
+  private void bereave(NodeId gone) {
+    parents.remove(gone);
+    for (Map.Entry<NodeId, NodeId> child : parents.entrySet()) {
+      Member member = members.get(child.getKey());
+      if (child.getValue().equals(gone) && member != null && adrift.size() < PENDING_MAX) {
+        String cause = "it has not joined again since its parent was lost";
+        long again = context.now() + ADRIFT_MILLIS;
+        adrift.put(
+            child.getKey(),
+            new Doubt(member.peer(), member.incarnation(), cause, false, again, false));
+        context.startTimer(DEADLINES, settings.statusTimeout());
+      }
+    }
+  }
+
+  private void askAgain(long now) {
+    for (Doubt doubt : new ArrayList<>(adrift.values())) {
+      if (doubt.deadline() <= now) {
+        adrift.remove(doubt.subject().id());
+        doubt(doubt.subject(), doubt.incarnation(), doubt.cause(), false);
+      }
     }
   }
 
@@ -374,7 +460,7 @@ final class ControlLink {
   void vouched(NodeId subject, Incarnation incarnation) {
     for (Map.Entry<Long, Doubt> entry : new TreeMap<>(doubts).entrySet()) {
       if (entry.getValue().subject().id().equals(subject)) {
-        onStatus(entry.getValue().subject(), new Status(entry.getKey(), incarnation));
+        onStatus(entry.getValue().subject(), new Status(entry.getKey(), incarnation, false));
       }
     }
   }
@@ -383,11 +469,12 @@ final class ControlLink {
     Member known = members.get(doubt.subject().id());
     if (known != null && known.incarnation().compareTo(doubt.incarnation()) <= 0) {
       members.remove(doubt.subject().id());
+      bereave(doubt.subject().id());
       goneOrdinal(known);
     }
     Disconnected news = new Disconnected(doubt.subject(), doubt.incarnation(), doubt.cause());
-    if (!toController(news) && unreported.size() < UNREPORTED_MAX) {
-      unreported.add(news);
+    if (!toController(news)) {
+      reports.waiting(news);
     }
   }
 
@@ -442,10 +529,14 @@ final class ControlLink {
         listener.askOthers(entry.getValue().subject());
       }
     }
+    askAgain(now);
     if (overlay.isRoot() && !connected && setRootAt <= now) {
       sendSetRoot();
     }
-    if (!invitations.isEmpty() || !doubts.isEmpty() || (overlay.isRoot() && !connected)) {
+    if (!invitations.isEmpty()
+        || !doubts.isEmpty()
+        || !adrift.isEmpty()
+        || (overlay.isRoot() && !connected)) {
       context.startTimer(DEADLINES, Math.min(settings.statusTimeout(), 500));
     }
   }

@@ -32,7 +32,6 @@ import java.util.TreeMap;
  * for authority here (S16).
  */
 public final class FabricNode {
-  private static final String JOIN = "fabric.join";
   private static final String RESEND = "fabric.resend";
 
   /** Nodes remembered by what they last said; as many as there can be links. */
@@ -40,7 +39,6 @@ public final class FabricNode {
 
   private final NodeContext context;
   private final FabricSettings settings;
-  private final HostName host;
   private final Participant participant;
   private final OverlaySlot overlay;
   private final CommandStream commands;
@@ -49,14 +47,10 @@ public final class FabricNode {
   private final ControlLink control;
   private final Farewell farewell;
   private final FailedNodes failed;
+  private final Moves moves;
   private final Grants grants;
+  private final Admittance admittance;
   private final Map<NodeId, Remote> remotes = new TreeMap<>();
-  private Ordinal ordinal;
-  private boolean admitted;
-
-  /** Whether commands can name this node: it, or a former self, was admitted and knows it. */
-  private boolean known;
-
   private boolean wasRoot;
   private boolean goodbye;
   private boolean gone;
@@ -75,15 +69,17 @@ public final class FabricNode {
       OverlayCode code) {
     this.context = context;
     this.settings = settings;
-    this.host = host;
     this.participant = participant;
-    this.known = !resumeAfter.equals(CommandId.NONE);
     this.overlay = new OverlaySlot(context, new Upcalls(), code);
     this.failed = new FailedNodes(context, overlay);
+    this.moves = new Moves(overlay);
     this.grants = new Grants(context, overlay);
     this.commands = new CommandStream(context, resumeAfter, this::pullUp, this::deliver);
     this.answers = new AnswerFold(context, settings.foldFlush(), this::answersUp);
     this.control = new ControlLink(context, settings, overlay, controller, new MembershipEvents());
+    boolean known = !resumeAfter.equals(CommandId.NONE);
+    this.admittance =
+        new Admittance(context, settings, host, participant, overlay, commands, control, known);
     this.watch = new Watch(context, settings, overlay, failed::contains, new Watched());
     this.farewell = new Farewell(context, settings, overlay, participant::ending, this::sayGoodbye);
   }
@@ -96,12 +92,13 @@ public final class FabricNode {
 
   /** See {@code Fabric.collect}. */
   public void collect(CommandId command, Answer answer) {
-    if (ordinal == null) {
+    Optional<Ordinal> ordinal = admittance.ordinal();
+    if (ordinal.isEmpty()) {
       context.count("answers.withoutOrdinal");
       return;
     }
     answers.add(
-        new Collected(command, context.incarnation(), OrdinalSet.of(ordinal), answer),
+        new Collected(command, context.incarnation(), OrdinalSet.of(ordinal.get()), answer),
         overlay.children().isEmpty());
   }
 
@@ -143,8 +140,10 @@ public final class FabricNode {
   /** No link to the node is left, or it could not be dialled. */
   public void linkLost(NodeId node, String cause) {
     if (!gone) {
+      moves.losing(node);
       control.linkLost(node, cause);
       overlay.linkLost(node, cause);
+      moves.losing(null);
     }
   }
 
@@ -167,13 +166,14 @@ public final class FabricNode {
       case Neighbours.TICK -> {
         watch.tick();
         control.tick();
+        commands.tick(overlay.isRoot());
         farewell.tick(control.controllerSilent());
       }
       case Neighbours.VERDICT -> watch.verdict();
       case AnswerFold.FLUSH -> answers.flush();
       case ControlLink.DEADLINES -> control.deadlines();
       case Farewell.REPEAT -> farewell.repeat();
-      case JOIN -> join();
+      case Admittance.JOIN -> admittance.join();
       case OverlaySlot.ABSENT -> overlay.absent();
       case RESEND -> {
         participant.resend();
@@ -212,6 +212,7 @@ public final class FabricNode {
     }
     if (message instanceof FailedSet m) {
       if (failed.accept(m)) {
+        control.failed(m.failed());
         down(m);
       }
       return true;
@@ -237,14 +238,16 @@ public final class FabricNode {
       return true;
     }
     if (message instanceof GetStatus m && m.subject().id().equals(context.self().id())) {
-      context.send(from.peer(), new Status(m.nonce(), context.incarnation()));
+      context.send(
+          from.peer(), new Status(m.nonce(), context.incarnation(), overlay.parent().isPresent()));
       return true;
     }
     if (!isParent(from.peer())) {
       return false;
     }
     if (message instanceof Invite) {
-      join();
+      moves.invited(from.peer().id());
+      admittance.join();
       return true;
     }
     if (message instanceof DisconnectNow) {
@@ -259,7 +262,7 @@ public final class FabricNode {
     if (message instanceof Numbered m) {
       commands.onNumbered(m);
     } else if (message instanceof Baseline m) {
-      commands.onBaseline(m.at(), overlay.isRoot());
+      commands.onBaseline(m);
     } else if (message instanceof Acknowledge m) {
       m.received().forEach(participant::received);
       down(m);
@@ -315,7 +318,7 @@ public final class FabricNode {
     }
     overlay.join(List.of(root));
     if (overlay.parent().isPresent()) {
-      join(); // It is in the tree already; a controller that is new does not know it.
+      admittance.join(); // It is in the tree already; a controller that is new does not know it.
     }
   }
 
@@ -330,56 +333,22 @@ public final class FabricNode {
       return;
     }
     if (command instanceof Command.Admit c) {
-      if (c.admissions().stream().noneMatch(this::wentBack)) {
-        c.admissions().forEach(this::admit);
-        give(numbered.id(), command); // A restart resumes behind it.
-      }
+      admittance.onAdmit(numbered.id(), c);
     } else if (command instanceof Command.Expiry c) {
       farewell.controllerAbsenceMax(c.controllerAbsenceMillis());
     } else if (command instanceof Command.Disconnect c) {
       // One from before this incarnation's ADMIT was meant for the tree of that time.
+      boolean admitted = admittance.admitted();
       if (admitted && c.all()) {
         farewell.leave("DISCONNECT", true);
-      } else if (admitted && c.targets().contains(ordinal)) {
+      } else if (admitted && c.targets().contains(admittance.ordinal().orElseThrow())) {
         farewell.leave("DISCONNECT", false);
       }
     } else {
       if (command instanceof Command.Run run && overlay.isRoot()) {
         answers.expect(numbered.id(), run.targets().intersect(control.memberOrdinals()));
       }
-      give(numbered.id(), command);
-    }
-  }
-
-  private void give(CommandId id, Command command) {
-    if (known) {
-      participant.command(id, command);
-    }
-  }
-
-  private boolean isMine(Command.Admission admission) {
-    return admission.node().equals(context.self().id())
-        && admission.incarnation().equals(context.incarnation());
-  }
-
-  /** An earlier incarnation was admitted and died before it knew: hear what was meant for it. */
-  private boolean wentBack(Command.Admission admission) {
-    if (!isMine(admission) || admission.since() == 0 || !commands.rebase(admission.since() - 1)) {
-      return false;
-    }
-    known = true;
-    participant.known(admission.ordinal());
-    return true;
-  }
-
-  private void admit(Command.Admission admission) {
-    control.admitted(admission.node(), admission.incarnation(), admission.ordinal());
-    if (isMine(admission)) {
-      ordinal = admission.ordinal();
-      admitted = true;
-      known = true;
-      context.cancelTimer(JOIN);
-      participant.admitted(ordinal);
+      admittance.give(numbered.id(), command);
     }
   }
 
@@ -405,16 +374,6 @@ public final class FabricNode {
   }
 
   // Joining and leaving.
-
-  /** JOIN up the tree, repeated until the ADMIT was delivered (protocol.md §4). */
-  private void join() {
-    control.up(
-        new Join(
-            new Member(context.self(), context.incarnation(), host, Optional.ofNullable(ordinal))));
-    if (!admitted) {
-      context.startTimer(JOIN, settings.joinRepeat());
-    }
-  }
 
   private void sayGoodbye() {
     Leaving leaving = new Leaving(context.self(), context.incarnation());
@@ -446,7 +405,7 @@ public final class FabricNode {
   }
 
   public Optional<Ordinal> ordinal() {
-    return Optional.ofNullable(ordinal);
+    return admittance.ordinal();
   }
 
   public CommandId delivered() {
@@ -495,9 +454,18 @@ public final class FabricNode {
 
     @Override
     public void notifyChildrenChanged() {
+      if (!farewell.leaving()) {
+        moves.childrenGone().forEach(this::lookAfter);
+      }
       watch.refresh();
       commands.childrenAre(overlay.children());
       farewell.childrenChanged();
+    }
+
+    private void lookAfter(Peer child) {
+      if (!control.hasLeft(child.id()) && !failed.contains(child.id())) {
+        control.up(new GetStatus(0, child));
+      }
     }
 
     @Override
@@ -506,10 +474,13 @@ public final class FabricNode {
       if (isRoot) {
         wasRoot = true;
         control.becameRoot();
-        join();
+        admittance.join();
         participant.resend();
       } else if (wasRoot) {
         control.ceasedToBeRoot();
+      }
+      if (moves.carriedAlong(root)) {
+        admittance.join();
       }
     }
 

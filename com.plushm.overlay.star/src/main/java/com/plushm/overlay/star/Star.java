@@ -34,6 +34,7 @@ final class Star implements Overlay {
   private static final String PROMOTE = "star.promote";
   private static final String LONELY = "star.lonely";
   private static final long FLOOR_TOKEN = 1;
+  private static final long GRANT_TOKEN = 2;
 
   /** Where a node stands. */
   enum State {
@@ -64,6 +65,10 @@ final class Star implements Overlay {
   private List<Peer> successors = List.of();
   private boolean promoteDue;
   private boolean promoting;
+
+  /** The last grant known is for this node; it is root when that is durable (S6). */
+  private boolean granted;
+
   private final Slots slots = new Slots();
   private final TreeSet<NodeId> failed = new TreeSet<>();
 
@@ -97,8 +102,9 @@ final class Star implements Overlay {
       return;
     }
     grantKnown = grant.number();
-    if (grant.node().equals(self().id()) && grant.incarnation().equals(context.incarnation())) {
-      becomeRoot(true);
+    granted = grant.node().equals(self().id()) && grant.incarnation().equals(context.incarnation());
+    if (granted) {
+      context.persist(snapshot(), GRANT_TOKEN);
     }
   }
 
@@ -304,12 +310,14 @@ final class Star implements Overlay {
       return;
     }
     slots.release(node);
+    // An attempt that begins because of this loss has not failed with it.
+    boolean tried = state == State.JOINING && search.isTrying(node);
     boolean role = attachment(node) != 0;
     if (role) {
       dropRole(node);
     }
     context.error(node, role, cause);
-    if (state == State.JOINING && search.isTrying(node)) {
+    if (tried && state == State.JOINING && search.isTrying(node)) {
       attemptFailed();
     }
   }
@@ -398,6 +406,11 @@ final class Star implements Overlay {
 
   @Override
   public void persisted(long token) {
+    if (token == GRANT_TOKEN && granted && state != State.LEFT) {
+      granted = false;
+      becomeRoot(true);
+      return;
+    }
     if (token != FLOOR_TOKEN || !promoting) {
       return;
     }

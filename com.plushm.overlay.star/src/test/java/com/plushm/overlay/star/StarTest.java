@@ -56,6 +56,7 @@ public class StarTest {
             d.lonely());
     Star star = new Star(context, settings, null);
     star.grant(new Grant(1, context.self().id(), FIRST));
+    star.persisted(context.persistToken);
     return star;
   }
 
@@ -64,6 +65,19 @@ public class StarTest {
     Accept accept = context.last(peer(i), Accept.class);
     root.deliver(peer(i), incarnation, new Confirm(accept.attachment()));
     return accept.attachment();
+  }
+
+  @Test
+  public void nobodyHearsOfAGrantedRootBeforeTheGrantIsDurable() {
+    Star star = new Star(context, StarSettings.DEFAULT, null);
+    star.grant(new Grant(1, context.self().id(), FIRST));
+    assertFalse(star.isRoot());
+    star.grant(new Grant(2, peer(7).id(), FIRST));
+    star.persisted(context.persistToken);
+    assertFalse("another was granted meanwhile", star.isRoot());
+    star.grant(new Grant(3, context.self().id(), FIRST));
+    star.persisted(context.persistToken);
+    assertTrue(star.isRoot());
   }
 
   @Test

@@ -1,23 +1,24 @@
 package com.plushm.sim.world;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 
 /**
  * The one event loop of a virtual process, and what may befall it: it may be stopped and go on, be
  * slow, or end. Events of a stopped process wait; when it goes on, overdue timers may come before
- * or after what its sockets hold, as on a real host.
+ * or after what its sockets hold, as on a real host. Otherwise events keep their order.
  */
 public final class Gate {
-  private record Waiting(boolean timer, Runnable event) {}
+  private record Waiting(boolean timer, long due, Runnable event) {}
 
   private final VirtualTime time;
-  private final List<Waiting> backlog = new ArrayList<>();
+  private final Deque<Waiting> queue = new ArrayDeque<>();
+  private boolean armed;
   private boolean dead;
   private boolean paused;
   private long lag;
-  private long lastDue;
-  private int queued;
 
   public Gate(VirtualTime time) {
     this.time = time;
@@ -32,7 +33,7 @@ public final class Gate {
   }
 
   public boolean slow() {
-    return lag > 0 || queued > 0;
+    return lag > 0 || !queue.isEmpty();
   }
 
   /** Whether the process does what it should in time. */
@@ -43,7 +44,7 @@ public final class Gate {
   /** The process is no more. */
   public void end() {
     dead = true;
-    backlog.clear();
+    queue.clear();
   }
 
   /** The process is stopped. */
@@ -58,13 +59,16 @@ public final class Gate {
    */
   public void resume(boolean timersFirst) {
     paused = false;
-    List<Waiting> waiting = new ArrayList<>(backlog);
-    backlog.clear();
     if (timersFirst) {
-      waiting.stream().filter(Waiting::timer).forEach(w -> later(0, w));
-      waiting.removeIf(Waiting::timer);
+      List<Waiting> timers = new ArrayList<>(queue);
+      List<Waiting> others = new ArrayList<>(queue);
+      timers.removeIf(w -> !w.timer());
+      others.removeIf(Waiting::timer);
+      queue.clear();
+      queue.addAll(timers);
+      queue.addAll(others);
     }
-    waiting.forEach(w -> later(0, w));
+    arm();
   }
 
   /** Every event comes so much later; 0 for a process as fast as it should be. */
@@ -77,28 +81,27 @@ public final class Gate {
     if (dead) {
       return;
     }
-    Waiting waiting = new Waiting(timer, event);
-    if (paused) {
-      backlog.add(waiting);
-    } else if (slow()) {
-      later(lag, waiting);
+    if (paused || slow()) {
+      queue.add(new Waiting(timer, time.now() + lag, event));
+      arm();
     } else {
       event.run();
     }
   }
 
-  private void later(long delay, Waiting waiting) {
-    lastDue = Math.max(time.now() + delay, lastDue);
-    queued++;
-    time.after(
-        lastDue - time.now(),
-        () -> {
-          queued--;
-          if (paused) {
-            backlog.add(waiting);
-          } else if (!dead) {
-            waiting.event().run();
-          }
-        });
+  private void arm() {
+    if (!paused && !armed && !queue.isEmpty()) {
+      armed = true;
+      time.after(queue.peek().due() - time.now(), this::next);
+    }
+  }
+
+  private void next() {
+    armed = false;
+    if (paused || queue.isEmpty()) {
+      return;
+    }
+    queue.poll().event().run();
+    arm();
   }
 }
