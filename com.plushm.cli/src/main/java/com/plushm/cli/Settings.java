@@ -27,17 +27,18 @@ final class Settings {
     "control-node",
     "idle",
     "uplink",
+    "mass-failure",
     "user",
     "port",
     "identity",
     "jump"
   };
 
-  private static final int FLAGS = 6;
+  private static final int FLAGS = 7;
 
   /** Those that the controller is started with, beside its deployment and state folder. */
   private static final List<String> FOR_CONTROLLER =
-      List.of("overlay", "control-node", "idle", "uplink");
+      List.of("overlay", "control-node", "idle", "uplink", "mass-failure");
 
   private static final int FILE_BYTES_MAX = 64 << 10;
   private static final int NAME_LENGTH_MAX = 64;

@@ -30,6 +30,8 @@ final class Usage {
         --control-node ADDR the address that participants dial, for a controller that this starts
         --idle SECONDS      after which an unused controller ends, likewise; 0: never
         --uplink BYTES      a second that each node sends at most, likewise; 0: no limit
+        --mass-failure WORD when most hosts are lost at once: wait (default), continue or abort;
+                            likewise
         -V, --version       the version
         -h, --help          this text
 

@@ -40,6 +40,7 @@ record SwarmSettings(WorldSettings world, List<Fault> faults, int requests, long
             d.brakeLossesMin(),
             d.brakeWindowMillis(),
             5_000 + random.nextLong(20_000),
+            d.massFailure(),
             d.setCtrlMillis(),
             d.candidateMillis(),
             d.rootWaitMillis(),

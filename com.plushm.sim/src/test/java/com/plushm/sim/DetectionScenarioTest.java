@@ -8,9 +8,11 @@ import com.plushm.api.id.Endpoint;
 import com.plushm.api.id.Peer;
 import com.plushm.api.overlay.Overlay;
 import com.plushm.api.overlay.OverlayFactory;
+import com.plushm.controller.HostState;
 import com.plushm.controller.NodeView;
 import com.plushm.overlay.randtree.RandTreeFactory;
 import com.plushm.sim.liveness.AllLiveness;
+import com.plushm.sim.world.SimHost;
 import com.plushm.sim.world.SimNode;
 import com.plushm.sim.world.World;
 import com.plushm.sim.world.WorldSettings;
@@ -173,6 +175,39 @@ public class DetectionScenarioTest {
       assertEquals("seed " + seed, List.of(), losses(world));
       assertFalse(child.dead());
     }
+  }
+
+  @Test
+  public void afterAMassFailureTheTreeMendsItselfAndTheControllerWaits() {
+    World world = connected(9, "star", 24);
+    List<SimHost> lost =
+        world.hosts().stream()
+            .filter(h -> !overlay(h.node().orElseThrow()).isRoot())
+            .limit(14)
+            .toList();
+    long began = world.time().now();
+    lost.forEach(SimHost::powerOff);
+    world.time().run(30_000);
+    long reconnecting = states(world, HostState.RECONNECTING);
+    assertTrue("relaunched before it showed: " + reconnecting, reconnecting <= 4);
+    assertEquals(10, states(world, HostState.JOINED));
+    assertEquals(14 - reconnecting, states(world, HostState.DISCONNECTED));
+    assertEquals(0, states(world, HostState.FAILED));
+    assertTrue("the rest is one tree", oneTree(world));
+    lost.forEach(SimHost::powerOn);
+    settle(world);
+    assertEquals(24, states(world, HostState.JOINED));
+    assertTrue("it waited", world.time().now() - began >= 60_000);
+  }
+
+  private static long states(World world, HostState state) {
+    return world.views().values().stream().filter(v -> v.state() == state).count();
+  }
+
+  private static boolean oneTree(World world) {
+    List<SimNode> roots = world.nodes().stream().filter(n -> overlay(n).isRoot()).toList();
+    int children = world.nodes().stream().mapToInt(n -> overlay(n).children().size()).sum();
+    return roots.size() == 1 && children == world.nodes().size() - 1;
   }
 
   @Test

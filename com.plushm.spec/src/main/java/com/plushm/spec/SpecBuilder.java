@@ -2,6 +2,7 @@ package com.plushm.spec;
 
 import static com.plushm.spec.problem.Problems.quote;
 
+import com.plushm.api.spec.MassFailure;
 import com.plushm.api.spec.Specification;
 import com.plushm.api.spec.Specification.Component;
 import com.plushm.api.spec.Specification.Pool;
@@ -41,7 +42,8 @@ final class SpecBuilder {
         Collections.unmodifiableMap(new LinkedHashMap<>(variables.values())),
         present(pools),
         present(components),
-        present(processes));
+        present(processes),
+        root.text("massFailure").flatMap(this::massFailure));
   }
 
   private String name(Value.Text name) {
@@ -51,6 +53,17 @@ final class SpecBuilder {
       problems.add(name.at().place(), "'name' is no name: " + quote(name.text()), advice);
     }
     return name.text();
+  }
+
+  private Optional<MassFailure> massFailure(Value.Text word) {
+    Optional<MassFailure> answer = MassFailure.of(word.text());
+    if (answer.isEmpty()) {
+      problems.add(
+          word.at().place(),
+          "'massFailure' cannot be " + quote(word.text()),
+          "write one of: " + MassFailure.WORDS);
+    }
+    return answer;
   }
 
   private Map<String, Optional<Pool>> pools(Value.Table root) {

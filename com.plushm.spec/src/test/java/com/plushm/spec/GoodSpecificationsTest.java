@@ -4,11 +4,13 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 
+import com.plushm.api.spec.MassFailure;
 import com.plushm.api.spec.RunVariables;
 import com.plushm.api.spec.Specification;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.Test;
 
 public class GoodSpecificationsTest {
@@ -34,6 +36,18 @@ public class GoodSpecificationsTest {
     assertEquals("/tmp", where.directory());
     assertEquals(Duration.ofSeconds(30), where.timeout());
     assertFalse(where.idempotent());
+  }
+
+  @Test
+  public void whatFollowsFromAMassFailureMayBeSaid() {
+    String process = Samples.HEAD + "  p: {shell: a}\n";
+    assertEquals(Optional.empty(), Reading.good(process).massFailure());
+    assertEquals(
+        Optional.of(MassFailure.ABORT),
+        Reading.good(process + "massFailure: abort\n").massFailure());
+    assertEquals(
+        "a.yaml:7:14: 'massFailure' cannot be 'never' — write one of: wait, continue, abort",
+        Reading.problems(process + "massFailure: never\n"));
   }
 
   @Test

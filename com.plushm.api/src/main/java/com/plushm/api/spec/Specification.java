@@ -4,11 +4,13 @@ import com.plushm.api.nodeset.NodeSet;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A checked application specification. Lists keep the order of the file.
  *
  * @param variables the specification's own, already replaced wherever they stand
+ * @param massFailure what follows from a mass failure; the deployment's answer if not said
  */
 public record Specification(
     String name,
@@ -16,7 +18,8 @@ public record Specification(
     Map<String, String> variables,
     List<Pool> pools,
     List<Component> components,
-    List<Process> processes) {
+    List<Process> processes,
+    Optional<MassFailure> massFailure) {
 
   /**
    * Hosts that may be used.

@@ -20,6 +20,7 @@ import com.plushm.api.id.Ordinal;
 import com.plushm.api.id.OrdinalSet;
 import com.plushm.api.id.Peer;
 import com.plushm.api.nodeset.NodeSet;
+import com.plushm.api.spec.MassFailure;
 import com.plushm.api.transport.Remote;
 import com.plushm.api.transport.Role;
 import com.plushm.controller.ExecutionView;
@@ -369,8 +370,21 @@ public final class Control {
     }
 
     @Override
-    public void notice(String line) {
-      jobs.notice(line);
+    public MassFailure massFailurePolicy() {
+      return jobs.massFailurePolicy(settings.massFailure());
+    }
+
+    @Override
+    public void massFailure(MassFailure policy, String words) {
+      jobs.notice(words);
+      if (policy == MassFailure.ABORT) {
+        jobs.abort(settings.massFailure());
+      }
+    }
+
+    @Override
+    public long heldBackMillis() {
+      return recovery.holdsFor();
     }
   }
 }

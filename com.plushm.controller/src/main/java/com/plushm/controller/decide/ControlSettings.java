@@ -1,5 +1,7 @@
 package com.plushm.controller.decide;
 
+import com.plushm.api.spec.MassFailure;
+
 /**
  * The numbers of protocol.md §3–4 that a deployment may change; times in milliseconds.
  *
@@ -14,6 +16,7 @@ package com.plushm.controller.decide;
  * @param brakeLossesMin fewest losses of a mass failure
  * @param brakeWindowMillis within which they happen
  * @param brakeHoldMillis how long relaunches are then held back
+ * @param massFailure what follows from a mass failure, unless a run says otherwise
  * @param setCtrlMillis period of SETCTRL
  * @param candidateMillis from a grant to its SETROOT
  * @param rootWaitMillis after the root's loss, until participants are asked
@@ -34,6 +37,7 @@ public record ControlSettings(
     int brakeLossesMin,
     long brakeWindowMillis,
     long brakeHoldMillis,
+    MassFailure massFailure,
     long setCtrlMillis,
     long candidateMillis,
     long rootWaitMillis,
@@ -45,6 +49,47 @@ public record ControlSettings(
   /** The defaults of protocol.md. */
   public static final ControlSettings DEFAULTS =
       new ControlSettings(
-          50, 30_000, 5, 1_000, 30_000, 3, 600_000, 30_000, 5, 30_000, 60_000, 10_000, 10_000,
-          3_000, 60_000, 5_000, 2_000, 120_000);
+          50,
+          30_000,
+          5,
+          1_000,
+          30_000,
+          3,
+          600_000,
+          30_000,
+          5,
+          30_000,
+          60_000,
+          MassFailure.WAIT,
+          10_000,
+          10_000,
+          3_000,
+          60_000,
+          5_000,
+          2_000,
+          120_000);
+
+  /** The same with another answer to a mass failure. */
+  public ControlSettings with(MassFailure answer) {
+    return new ControlSettings(
+        invitationsMax,
+        joinMillis,
+        launchAttemptsMax,
+        backoffMillis,
+        backoffMaxMillis,
+        disconnectsMax,
+        disconnectWindowMillis,
+        reconnectGraceMillis,
+        brakeLossesMin,
+        brakeWindowMillis,
+        brakeHoldMillis,
+        answer,
+        setCtrlMillis,
+        candidateMillis,
+        rootWaitMillis,
+        rootSearchMillis,
+        leaveMillis,
+        killAfterMillis,
+        controllerAbsenceMillis);
+  }
 }

@@ -7,6 +7,7 @@ import com.plushm.api.id.Bytes;
 import com.plushm.api.id.Ordinal;
 import com.plushm.api.id.OrdinalSet;
 import com.plushm.api.nodeset.NodeSet;
+import com.plushm.api.spec.MassFailure;
 import com.plushm.api.spec.RunVariables;
 import com.plushm.controller.ExecutionView;
 import com.plushm.controller.HostState;
@@ -37,7 +38,8 @@ final class ExecutionJob extends Job implements Gathering.Listener, RunAccount.L
       List<String> components,
       List<Team> teams,
       List<Step.Plan> steps,
-      boolean stay) {}
+      boolean stay,
+      Optional<MassFailure> massFailure) {}
 
   private enum Phase {
     CONNECTING("connecting"),
@@ -281,6 +283,11 @@ final class ExecutionJob extends Job implements Gathering.Listener, RunAccount.L
       gathering.aliased(second, first);
       desk().invitations().pump();
     }
+  }
+
+  /** What it wants to follow from a mass failure, if it says so. */
+  Optional<MassFailure> massFailure() {
+    return plan.massFailure();
   }
 
   @Override

@@ -26,6 +26,9 @@ final class Invitations {
 
     /** A host came back as another node: its old ordinal answers nothing any more. */
     void stateLost(Ordinal old);
+
+    /** How long nobody is to be given up; 0 if that is not held back. */
+    long heldBackMillis();
   }
 
   private enum Step {
@@ -366,6 +369,15 @@ final class Invitations {
 
   private void failed(Invitation invitation, ErrorCode code, String reason) {
     Host host = invitation.host;
+    long held = listener.heldBackMillis();
+    if (held > 0 && host.state() == HostState.RECONNECTING) {
+      // Nobody is given up in a mass failure.
+      host.because(code, reason + "; held back by a mass failure");
+      invitation.launches = 0;
+      invitation.refusals = 0;
+      again(invitation, held);
+      return;
+    }
     host.because(code, reason);
     chronicle.event(host + ": " + reason);
     end(invitation);

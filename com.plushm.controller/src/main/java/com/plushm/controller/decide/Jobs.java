@@ -1,8 +1,10 @@
 package com.plushm.controller.decide;
 
+import com.plushm.api.spec.MassFailure;
 import com.plushm.controller.ControlNode;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -82,6 +84,30 @@ final class Jobs {
 
   void notice(String line) {
     List.copyOf(active.values()).forEach(job -> job.observer().notice(line));
+  }
+
+  /**
+   * What the most careful of the running executions wants of a mass failure.
+   *
+   * @param unsaid the policy of those that say nothing, and of nobody at all
+   */
+  MassFailure massFailurePolicy(MassFailure unsaid) {
+    return active.values().stream()
+        .filter(ExecutionJob.class::isInstance)
+        .map(job -> ((ExecutionJob) job).massFailure().orElse(unsaid))
+        .max(Comparator.naturalOrder())
+        .orElse(unsaid);
+  }
+
+  /** Ends the executions that are not to survive a mass failure. */
+  void abort(MassFailure unsaid) {
+    for (Job job : List.copyOf(active.values())) {
+      if (job instanceof ExecutionJob execution
+          && execution.massFailure().orElse(unsaid) == MassFailure.ABORT) {
+        execution.observer().notice("aborted by a mass failure");
+        execution.interrupt();
+      }
+    }
   }
 
   /** Whether a job other than that one needs the host. */

@@ -18,6 +18,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -53,7 +54,8 @@ final class Planning {
             "",
             request.timeout().toMillis(),
             false);
-    return new ExecutionJob.Plan("shell", List.of("shell"), List.of(team), List.of(step), true);
+    return new ExecutionJob.Plan(
+        "shell", List.of("shell"), List.of(team), List.of(step), true, Optional.empty());
   }
 
   /**
@@ -76,7 +78,8 @@ final class Planning {
         spec.components().stream().map(Specification.Component::name).toList(),
         List.copyOf(teams),
         steps(spec, teamOf),
-        request.keep());
+        request.keep(),
+        spec.massFailure());
   }
 
   private static List<Step.Plan> steps(Specification spec, SortedMap<String, Integer> teamOf) {

@@ -6,9 +6,8 @@ import com.plushm.api.id.Bytes;
 import com.plushm.api.id.NodeId;
 import com.plushm.api.id.Ordinal;
 import com.plushm.api.id.Peer;
+import com.plushm.api.spec.MassFailure;
 import com.plushm.controller.HostState;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -24,10 +23,13 @@ final class Recovery {
     /** The ordinal's open answers are missing from now on. */
     void giveUp(Ordinal ordinal, ErrorCode code, String reason);
 
-    void notice(String line);
+    /** What those who run something want to follow from a mass failure. */
+    MassFailure massFailurePolicy();
+
+    /** It has come to one. */
+    void massFailure(MassFailure policy, String words);
   }
 
-  private static final String BRAKE = "mass-failure";
   private static final String ROLL_CALL = "roll-call";
 
   /** After a change of root, a host that nobody names for so long counts as lost. */
@@ -42,15 +44,12 @@ final class Recovery {
   private final ControlSettings settings;
   private final long reign;
   private final Listener listener;
-  private final Deque<Long> recentLosses = new ArrayDeque<>();
+  private final MassFailureBrake brake;
   private final SortedSet<NodeId> failed = new TreeSet<>();
   private final SortedSet<String> unnamed = new TreeSet<>();
 
   /** Of the set of FAILED nodes in this reign; the first, which is empty, has 1. */
   private long failedVersion = 1;
-
-  private long brakeUntil;
-  private boolean braking;
 
   Recovery(
       ControlContext context,
@@ -71,6 +70,7 @@ final class Recovery {
     this.settings = settings;
     this.reign = reign;
     this.listener = listener;
+    this.brake = new MassFailureBrake(context, timers, hosts, settings, new Braking());
   }
 
   /** A joined host was lost, or left as it was told to. */
@@ -85,16 +85,13 @@ final class Recovery {
     host.because(ErrorCode.HOST_LOST, "lost: " + cause);
     chronicle.event(host + " is lost: " + cause);
     hosts.move(host, HostEvent.LOST);
-    int losses =
-        host.lose(context.now(), settings.disconnectWindowMillis(), settings.disconnectsMax());
-    watchMassFailure();
+    host.lose(context.now(), settings.disconnectWindowMillis(), settings.disconnectsMax());
     timers.start("grace-" + host.name(), settings.reconnectGraceMillis(), () -> graceOver(host));
-    if (!braking) {
-      consequence(host, losses);
-    }
+    brake.lost(host);
   }
 
-  private void consequence(Host host, int losses) {
+  private void consequence(Host host) {
+    int losses = host.losses();
     if (losses >= settings.disconnectsMax()) {
       host.because(
           ErrorCode.HOST_FAILED,
@@ -123,48 +120,16 @@ final class Recovery {
     }
   }
 
-  private void watchMassFailure() {
-    long now = context.now();
-    recentLosses.addLast(now);
-    while (recentLosses.size() > HostTable.HOSTS_MAX
-        || recentLosses.peekFirst() < now - settings.brakeWindowMillis()) {
-      recentLosses.removeFirst();
-    }
-    int lost = recentLosses.size();
-    int before = hosts.joinedCount() + lost;
-    if (!braking && lost >= settings.brakeLossesMin() && 2 * lost > before) {
-      braking = true;
-      brakeUntil = now + settings.brakeHoldMillis();
-      String words =
-          lost
-              + " of "
-              + before
-              + " hosts were lost within "
-              + settings.brakeWindowMillis() / 1_000
-              + " s: nothing is relaunched for "
-              + settings.brakeHoldMillis() / 1_000
-              + " s";
-      chronicle.event(words);
-      listener.notice(words);
-      timers.start(BRAKE, settings.brakeHoldMillis(), this::release);
-    }
-  }
-
-  private void release() {
-    braking = false;
-    recentLosses.clear();
-    for (Host host : hosts.all()) {
-      if (host.state() == HostState.DISCONNECTED) {
-        consequence(host, host.losses());
-      }
-    }
+  /** How long what follows from losses is held back; 0 if it is not. */
+  long holdsFor() {
+    return brake.holdsFor();
   }
 
   private void graceOver(Host host) {
-    if (braking) {
+    if (brake.holdsFor() > 0) {
       timers.start(
           "grace-" + host.name(),
-          brakeUntil - context.now() + settings.reconnectGraceMillis(),
+          brake.holdsFor() + settings.reconnectGraceMillis(),
           () -> graceOver(host));
     } else if (host.state() != HostState.JOINED) {
       host.ordinal().ifPresent(o -> listener.giveUp(o, ErrorCode.HOST_LOST, host.reason()));
@@ -226,5 +191,24 @@ final class Recovery {
   /** Nobody of the tree answers: all who were in it are lost. */
   void treeLost() {
     hosts.joined().forEach(h -> lost(h, "the whole tree is silent"));
+  }
+
+  /** What the brake asks and tells. */
+  private final class Braking implements MassFailureBrake.Listener {
+    @Override
+    public MassFailure policy() {
+      return listener.massFailurePolicy();
+    }
+
+    @Override
+    public void massFailure(MassFailure policy, String words) {
+      chronicle.event(words);
+      listener.massFailure(policy, words);
+    }
+
+    @Override
+    public void released(Host host) {
+      consequence(host);
+    }
   }
 }

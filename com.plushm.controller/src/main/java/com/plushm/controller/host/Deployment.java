@@ -2,6 +2,7 @@ package com.plushm.controller.host;
 
 import com.plushm.api.error.ErrorCode;
 import com.plushm.api.error.PlushException;
+import com.plushm.api.spec.MassFailure;
 import com.plushm.controller.decide.ControlSettings;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,6 +22,7 @@ import java.util.function.UnaryOperator;
  * @param controllerAbsenceMillis after which participants without a controller end; 0 for never
  * @param uplink bytes per second that this controller and each client write to their links; 0 for
  *     no limit
+ * @param massFailure what follows from a mass failure, unless a run says otherwise
  */
 record Deployment(
     String name,
@@ -31,9 +33,11 @@ record Deployment(
     Path clientProduct,
     long unattendedMillis,
     long controllerAbsenceMillis,
-    long uplink) {
+    long uplink,
+    MassFailure massFailure) {
 
   private static final String UPLINK = "plushm.uplink";
+  private static final String MASS_FAILURE = "plushm.mass-failure";
 
   /**
    * @param property gives a property's value, or null
@@ -57,7 +61,22 @@ record Deployment(
             "plushm.controller-absence-millis",
             ControlSettings.DEFAULTS.controllerAbsenceMillis(),
             Long.MAX_VALUE),
-        number(property, UPLINK, 0, Integer.MAX_VALUE));
+        number(property, UPLINK, 0, Integer.MAX_VALUE),
+        massFailure(property.apply(MASS_FAILURE)));
+  }
+
+  private static MassFailure massFailure(String text) {
+    if (text == null || text.isBlank()) {
+      return ControlSettings.DEFAULTS.massFailure();
+    }
+    return MassFailure.of(text.strip())
+        .orElseThrow(
+            () ->
+                new PlushException(
+                    ErrorCode.CONFIG_INVALID,
+                    "'" + text + "' is no answer to a mass failure",
+                    MASS_FAILURE,
+                    "say one of: " + MassFailure.WORDS));
   }
 
   /** What every client is started with beside its home. */
@@ -111,6 +130,7 @@ record Deployment(
         d.brakeLossesMin(),
         d.brakeWindowMillis(),
         config.brakeHoldMillis(),
+        massFailure,
         d.setCtrlMillis(),
         d.candidateMillis(),
         d.rootWaitMillis(),

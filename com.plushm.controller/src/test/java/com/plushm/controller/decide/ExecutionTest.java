@@ -75,7 +75,8 @@ public class ExecutionTest {
             Map.of(),
             List.of(new Specification.Pool("p", "local", NodeSet.parse(pool), Map.of(), Map.of())),
             List.of(new Specification.Component("all", "p", count, min)),
-            List.of(processes));
+            List.of(processes),
+            Optional.empty());
     Recorder recorder = new Recorder();
     world.control.run("1.1", new RunRequest(spec, keep), recorder);
     return recorder;

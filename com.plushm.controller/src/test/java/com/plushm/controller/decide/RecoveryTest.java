@@ -16,6 +16,7 @@ import com.plushm.api.error.ErrorCode;
 import com.plushm.api.id.Ordinal;
 import com.plushm.api.id.OrdinalSet;
 import com.plushm.api.overlay.Claim;
+import com.plushm.api.spec.MassFailure;
 import com.plushm.controller.HostState;
 import com.plushm.controller.NodeView;
 import com.plushm.controller.ShellRequest;
@@ -28,7 +29,7 @@ import java.util.stream.Collectors;
 import org.junit.Test;
 
 public class RecoveryTest {
-  private final FakeWorld world = new FakeWorld();
+  private FakeWorld world = new FakeWorld();
 
   private void connect(String hosts) {
     Recorder recorder = new Recorder();
@@ -212,6 +213,86 @@ public class RecoveryTest {
     world.run(40_000);
     assertEquals(6, world.launches.size());
     assertTrue(world.control.nodes().stream().allMatch(n -> n.state() == HostState.JOINED));
+  }
+
+  /** Connects nine hosts and kills six of them at once. */
+  private List<String> massFailure() {
+    connect("n[1-9]");
+    List<String> leaves =
+        world.clients.keySet().stream().filter(n -> world.client(n) != world.root).toList();
+    world.launches.clear();
+    leaves.subList(0, 6).forEach(world::kill);
+    world.run(2);
+    return leaves.subList(0, 6);
+  }
+
+  @Test
+  public void nodesSaysWhyRelaunchingIsHeldBack() {
+    List<String> lost = massFailure();
+    world.run(4_000);
+    assertTrue(
+        view(lost.get(5)).reason(),
+        view(lost.get(5)).reason().contains("held back: 5 of 9 hosts were lost within 30 s"));
+    world.run(60_000);
+    assertEquals("", view(lost.get(5)).reason());
+  }
+
+  @Test
+  public void whoIsRelaunchedWhenItComesToAMassFailureIsNotGivenUp() {
+    connect("n[1-9]");
+    List<String> leaves =
+        world.clients.keySet().stream().filter(n -> world.client(n) != world.root).toList();
+    world.launchErrors.put(leaves.get(0), new ArrayList<>(List.of(ErrorCode.HOST_REFUSED)));
+    leaves.subList(0, 6).forEach(world::kill);
+    world.run(30_000);
+    assertEquals(HostState.RECONNECTING, view(leaves.get(0)).state());
+    world.run(60_000);
+    assertEquals(HostState.JOINED, view(leaves.get(0)).state());
+  }
+
+  @Test
+  public void withContinueNothingIsHeldBack() {
+    world = new FakeWorld(1, ControlSettings.DEFAULTS.with(MassFailure.CONTINUE));
+    List<String> lost = massFailure();
+    world.run(5_000);
+    assertEquals(6, world.launches.size());
+    assertTrue(lost.stream().allMatch(h -> view(h).state() == HostState.JOINED));
+  }
+
+  @Test
+  public void withAbortTheRunEndsAndNothingIsRelaunched() {
+    world = new FakeWorld(1, ControlSettings.DEFAULTS.with(MassFailure.ABORT));
+    connect("n[1-9]");
+    world.behaviour = (host, run) -> null;
+    Recorder running = shell("1.1", "n[1-9]");
+    world.run(500);
+    world.launches.clear();
+    world.clients.keySet().stream()
+        .filter(n -> world.client(n) != world.root)
+        .limit(6)
+        .toList()
+        .forEach(world::kill);
+    world.run(50_000);
+    assertTrue(running.notices.toString(), running.notices.contains("aborted by a mass failure"));
+    assertNotNull("the run is over", running.summary);
+    assertEquals(4, world.launches.size());
+  }
+
+  @Test
+  public void hostsThatLeaveOrAreFewAreNoMassFailure() {
+    connect("n[1-12]");
+    List<String> leaves =
+        world.clients.keySet().stream().filter(n -> world.client(n) != world.root).toList();
+    world.launches.clear();
+    leaves.subList(0, 6).forEach(world::kill);
+    world.run(10_000);
+    assertEquals("half is not more than half", 6, world.launches.size());
+    for (int i = 0; i < 8; i++) {
+      world.kill(leaves.get(11 - 1));
+      world.run(1_000);
+    }
+    assertTrue("one host that fails often", view(leaves.get(0)).state() == HostState.JOINED);
+    assertEquals(HostState.FAILED, view(leaves.get(10)).state());
   }
 
   @Test

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.felix.gogo.runtime.CommandProcessorImpl;
 import org.apache.felix.gogo.runtime.threadio.ThreadIOImpl;
 import org.apache.felix.service.command.CommandSession;
@@ -87,7 +88,8 @@ public final class Commands implements AutoCloseable {
             Map.of(),
             List.of(pool),
             List.of(new Specification.Component("all", "here", 8, 8)),
-            List.of(process("after", List.of("greet")), process("greet", List.of()))),
+            List.of(process("after", List.of("greet")), process("greet", List.of())),
+            Optional.empty()),
         List.of());
   }
 

@@ -63,6 +63,10 @@ public final class Grammar {
                   "processes",
                   new Table("the processes", KeyRule.NAME, 1, PROCESSES_MAX, process()),
                   "What runs on the hosts, by the process's name."),
+              key(
+                  "massFailure",
+                  TEXT,
+                  "When most hosts are lost at once: wait, continue or abort."),
               later("software"),
               later("barriers"),
               later("workflows"),
