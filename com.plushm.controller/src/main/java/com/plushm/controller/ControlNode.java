@@ -1,5 +1,6 @@
 package com.plushm.controller;
 
+import com.plushm.api.id.HostName;
 import com.plushm.api.nodeset.NodeSet;
 import java.util.List;
 import java.util.Optional;
@@ -47,6 +48,14 @@ public interface ControlNode {
   List<NodeView> nodes();
 
   MeshView mesh();
+
+  /**
+   * Asks every node for its place in the tree; takes a few seconds at most.
+   *
+   * @param about of whom everybody is to tell what they saw
+   * @throws com.plushm.api.error.PlushException NO_SUCH_TARGET
+   */
+  SurveyView survey(Optional<HostName> about);
 
   /** Executions of this controller process, newest first, at most {@link #EXECUTIONS_KEPT}. */
   List<ExecutionView> executions();

@@ -44,6 +44,8 @@ public final class ControlCodec implements MessageCodec<ControlMessage> {
     if (message instanceof Answers) return 16;
     if (message instanceof Acknowledge) return 17;
     if (message instanceof FailedSet) return 18;
+    if (message instanceof Survey) return 30;
+    if (message instanceof Surveyed) return 31;
     return 19;
   }
 
@@ -94,6 +96,12 @@ public final class ControlCodec implements MessageCodec<ControlMessage> {
     } else if (message instanceof FailedSet m) {
       out.number(m.reign()).number(m.number()).list(m.failed(), FieldWriter::node);
       out.bytes(m.signature());
+    } else if (message instanceof Survey m) {
+      out.number(m.id()).flag(m.about().isPresent());
+      m.about().ifPresent(out::node);
+    } else if (message instanceof Surveyed m) {
+      out.number(m.id());
+      m.report().write(out);
     }
   }
 
@@ -128,6 +136,8 @@ public final class ControlCodec implements MessageCodec<ControlMessage> {
               in.list(ControlMessage.LIST_MAX, FieldReader::node),
               in.blob(SIGNATURE_BYTES_MAX));
       case 19 -> new Baseline(in.command(), in.flag());
+      case 30 -> new Survey(in.natural(), in.flag() ? Optional.of(in.node()) : Optional.empty());
+      case 31 -> new Surveyed(in.natural(), NodeReport.read(in));
       default -> throw new CodecException("no control message has type " + type);
     };
   }

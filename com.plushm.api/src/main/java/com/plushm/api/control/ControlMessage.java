@@ -178,4 +178,14 @@ public sealed interface ControlMessage extends Message {
       return bytes.array();
     }
   }
+
+  /**
+   * Asks every node for its place in the tree; controller to root and down the tree.
+   *
+   * @param about the node of which everybody is to tell what they saw; absent: nobody tells
+   */
+  record Survey(long id, Optional<NodeId> about) implements ControlMessage {}
+
+  /** A node's answer to a survey, passed up as it is; its parent adds the round trip. */
+  record Surveyed(long id, NodeReport report) implements ControlMessage {}
 }

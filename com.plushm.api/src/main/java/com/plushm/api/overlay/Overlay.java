@@ -88,4 +88,9 @@ public interface Overlay {
 
   /** The id of the attachment to that parent or child; 0 when there is none. */
   long attachment(NodeId peer);
+
+  /** Children that this node takes at most, reserved places included (S1); 0 for no bound. */
+  default int degreeMax() {
+    return 0;
+  }
 }

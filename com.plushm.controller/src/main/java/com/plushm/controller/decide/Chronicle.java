@@ -6,20 +6,28 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import java.util.regex.Pattern;
 
 /** The last events in words, told as they happen, and counters of what was refused or cut. */
 final class Chronicle {
   private static final int EVENTS_MAX = 100;
   private static final int COUNTERS_MAX = 64;
 
+  /** Something that happened, in words. */
+  record Entry(long at, String words) {}
+
+  private final LongSupplier clock;
   private final Consumer<String> told;
-  private final Deque<String> events = new ArrayDeque<>();
+  private final Deque<Entry> events = new ArrayDeque<>();
   private final SortedMap<String, Long> counters = new TreeMap<>();
 
   /**
+   * @param clock in milliseconds
    * @param told hears of every event, for the log
    */
-  Chronicle(Consumer<String> told) {
+  Chronicle(LongSupplier clock, Consumer<String> told) {
+    this.clock = clock;
     this.told = told;
   }
 
@@ -28,7 +36,7 @@ final class Chronicle {
     if (events.size() == EVENTS_MAX) {
       events.removeFirst();
     }
-    events.addLast(words);
+    events.addLast(new Entry(clock.getAsLong(), words));
   }
 
   void count(String name) {
@@ -38,7 +46,13 @@ final class Chronicle {
   }
 
   List<String> events() {
-    return List.copyOf(events);
+    return events.stream().map(Entry::words).toList();
+  }
+
+  /** The events in which that name is a word. */
+  List<Entry> mentions(String name) {
+    Pattern word = Pattern.compile("(?<![\\w.-])" + Pattern.quote(name) + "(?![\\w.-])");
+    return events.stream().filter(entry -> word.matcher(entry.words()).find()).toList();
   }
 
   SortedMap<String, Long> counters() {

@@ -11,9 +11,11 @@ import com.plushm.api.control.ControlMessage.Pull;
 import com.plushm.api.control.ControlMessage.SetPeerAnswer;
 import com.plushm.api.control.ControlMessage.SetRoot;
 import com.plushm.api.control.ControlMessage.Status;
+import com.plushm.api.control.ControlMessage.Surveyed;
 import com.plushm.api.error.ErrorCode;
 import com.plushm.api.error.PlushException;
 import com.plushm.api.id.CommandId;
+import com.plushm.api.id.HostName;
 import com.plushm.api.id.Incarnation;
 import com.plushm.api.id.NodeId;
 import com.plushm.api.id.Ordinal;
@@ -30,9 +32,11 @@ import com.plushm.controller.MeshView;
 import com.plushm.controller.NodeView;
 import com.plushm.controller.RunRequest;
 import com.plushm.controller.ShellRequest;
+import com.plushm.controller.SurveyView;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.function.Consumer;
 
 /**
  * The control node: every event of the world and every wish of a person comes in here, one at a
@@ -53,6 +57,7 @@ public final class Control {
   private final Invitations invitations;
   private final Admissions admissions;
   private final Recovery recovery;
+  private final Surveys surveys;
   private final Desk desk;
 
   /**
@@ -62,7 +67,7 @@ public final class Control {
   public Control(
       ControlContext context, ControlSettings settings, long reign, CommandId predecessorEnd) {
     this.settings = settings;
-    this.chronicle = new Chronicle(context::event);
+    this.chronicle = new Chronicle(context::now, context::event);
     this.timers = new Timers(context);
     Upcalls upcalls = new Upcalls();
     this.hosts = new HostTable(context::now, upcalls);
@@ -76,6 +81,7 @@ public final class Control {
     this.recovery =
         new Recovery(
             context, timers, hosts, root, invitations, chronicle, settings, reign, upcalls);
+    this.surveys = new Surveys(context, timers, hosts, root, sequencer, chronicle);
     this.desk =
         new Desk(
             context, timers, hosts, invitations, root, sequencer, ledger, recovery, settings, jobs);
@@ -159,6 +165,29 @@ public final class Control {
 
   public List<NodeView> nodes() {
     return hosts.views();
+  }
+
+  /**
+   * Asks every node for its place in the tree.
+   *
+   * @param about of whom everybody is to tell what they saw
+   * @param done called once with what came
+   * @throws PlushException NO_SUCH_TARGET if there is no such host
+   */
+  public void survey(Optional<HostName> about, Consumer<SurveyView> done) {
+    surveys.begin(about.map(this::known), done);
+  }
+
+  private Host known(HostName name) {
+    return hosts
+        .byName(name)
+        .orElseThrow(
+            () ->
+                new PlushException(
+                    ErrorCode.NO_SUCH_TARGET,
+                    "there is no such host",
+                    name.value(),
+                    "'plushm nodes' lists them"));
   }
 
   public List<ExecutionView> executions() {
@@ -291,6 +320,8 @@ public final class Control {
       onLeaving(leaving);
     } else if (message instanceof Members members) {
       members.members().forEach(this::onJoin);
+    } else if (message instanceof Surveyed answer) {
+      surveys.surveyed(answer);
     } else if (message instanceof Pull pull) {
       sequencer.pull(from, pull.after(), root.host().orElseThrow().admittedAt());
     } else if (!(message instanceof Status)) {

@@ -12,12 +12,18 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 
 /** A host as the controller knows it. Equal by identity; {@link HostTable} owns it. */
 final class Host {
   private final HostName name;
+
+  /** Changes of state that are remembered. */
+  static final int HISTORY_MAX = 32;
+
+  private final Deque<Chronicle.Entry> history = new ArrayDeque<>();
   private final List<HostName> aliases = new ArrayList<>();
   private final Deque<Long> losses = new ArrayDeque<>();
   private HostPlan plan;
@@ -74,8 +80,24 @@ final class Host {
 
   /** To be called by the table alone. */
   void enter(HostState next, long now) {
+    if (next != state) {
+      if (history.size() == HISTORY_MAX) {
+        history.removeFirst();
+      }
+      String why = next == HostState.JOINED || reason.isEmpty() ? "" : ": " + reason;
+      history.addLast(new Chronicle.Entry(now, word(state) + " -> " + word(next) + why));
+    }
     state = next;
     since = now;
+  }
+
+  private static String word(HostState state) {
+    return state.name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Its changes of state, oldest first. */
+  List<Chronicle.Entry> history() {
+    return List.copyOf(history);
   }
 
   boolean joined() {

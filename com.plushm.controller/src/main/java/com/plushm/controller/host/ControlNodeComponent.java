@@ -5,6 +5,7 @@ import com.plushm.api.codec.Wire;
 import com.plushm.api.error.ErrorCode;
 import com.plushm.api.error.PlushException;
 import com.plushm.api.id.CommandId;
+import com.plushm.api.id.HostName;
 import com.plushm.api.id.Incarnation;
 import com.plushm.api.launch.LaunchSettings;
 import com.plushm.api.nodeset.NodeSet;
@@ -24,6 +25,7 @@ import com.plushm.controller.MeshView;
 import com.plushm.controller.NodeView;
 import com.plushm.controller.RunRequest;
 import com.plushm.controller.ShellRequest;
+import com.plushm.controller.SurveyView;
 import com.plushm.controller.ca.DeploymentAuthority;
 import com.plushm.controller.decide.Control;
 import com.plushm.controller.door.StateFolder;
@@ -260,6 +262,17 @@ public final class ControlNodeComponent implements ControlNode {
   }
 
   @Override
+  public SurveyView survey(Optional<HostName> about) {
+    CompletableFuture<SurveyView> view = new CompletableFuture<>();
+    ask(
+        () -> {
+          control.survey(about, view::complete);
+          return view;
+        });
+    return await(view);
+  }
+
+  @Override
   public List<ExecutionView> executions() {
     return ask(control::executions);
   }
@@ -327,6 +340,10 @@ public final class ControlNodeComponent implements ControlNode {
             answer.completeExceptionally(e);
           }
         });
+    return await(answer);
+  }
+
+  private static <T> T await(CompletableFuture<T> answer) {
     try {
       return answer.get(ASK_SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException e) {

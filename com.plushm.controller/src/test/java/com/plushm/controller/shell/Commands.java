@@ -37,6 +37,9 @@ public final class Commands implements AutoCloseable {
     add("disconnect", new DisconnectCommand(node));
     add("nodes", new NodesCommand(node));
     add("mesh", new MeshCommand(node));
+    add("overlay", new OverlayCommand(node));
+    add("why", new WhyCommand(node));
+    add("doctor", new DoctorCommand(node));
     add("control", new ControlCommand(node));
     add("logs", new LogsCommand(node));
     add("kill", new KillCommand(node));

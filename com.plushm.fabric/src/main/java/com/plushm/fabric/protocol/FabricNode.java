@@ -50,6 +50,8 @@ public final class FabricNode {
   private final Moves moves;
   private final Grants grants;
   private final Admittance admittance;
+  private final EventRing events;
+  private final Surveyor surveyor;
   private final Map<NodeId, Remote> remotes = new TreeMap<>();
   private boolean wasRoot;
   private boolean goodbye;
@@ -70,18 +72,20 @@ public final class FabricNode {
     this.context = context;
     this.settings = settings;
     this.participant = participant;
-    this.overlay = new OverlaySlot(context, new Upcalls(), code);
+    this.events = new EventRing(context);
+    this.overlay = new OverlaySlot(context, new RecordedUpcalls(new Upcalls(), events), code);
     this.failed = new FailedNodes(context, overlay);
     this.moves = new Moves(overlay);
     this.grants = new Grants(context, overlay);
-    this.commands = new CommandStream(context, resumeAfter, this::pullUp, this::deliver);
-    this.answers = new AnswerFold(context, settings.foldFlush(), this::answersUp);
+    this.commands = new CommandStream(context, resumeAfter, this::sendUp, this::deliver);
+    this.answers = new AnswerFold(context, settings.foldFlush(), this::sendUp);
     this.control = new ControlLink(context, settings, overlay, controller, new MembershipEvents());
     boolean known = !resumeAfter.equals(CommandId.NONE);
     this.admittance =
         new Admittance(context, settings, host, participant, overlay, commands, control, known);
     this.watch = new Watch(context, settings, overlay, failed::contains, new Watched());
     this.farewell = new Farewell(context, settings, overlay, participant::ending, this::sayGoodbye);
+    this.surveyor = new Surveyor(context, this::overlay, events, commands::delivered, this::sendUp);
   }
 
   /** The node begins to watch; it waits to be invited. */
@@ -268,6 +272,8 @@ public final class FabricNode {
       down(m);
     } else if (message instanceof SetRoot m) {
       overlay.rootElsewhere(m.root(), m.claim());
+    } else if (message instanceof Survey m) {
+      surveyor.onSurvey(m);
     } else {
       return false;
     }
@@ -295,6 +301,8 @@ public final class FabricNode {
       commands.onPull(from.peer(), m);
     } else if (message instanceof Answers m) {
       m.answers().forEach(collected -> answers.add(collected, false));
+    } else if (message instanceof Surveyed m) {
+      surveyor.onSurveyed(from.peer(), m);
     } else if (message instanceof Leaving m) {
       control.noteLeaving(m.subject().id());
       control.up(m);
@@ -333,7 +341,11 @@ public final class FabricNode {
       return;
     }
     if (command instanceof Command.Admit c) {
+      boolean before = admittance.admitted();
       admittance.onAdmit(numbered.id(), c);
+      if (!before && admittance.admitted()) {
+        events.saw("admitted as number " + admittance.ordinal().orElseThrow());
+      }
     } else if (command instanceof Command.Expiry c) {
       farewell.controllerAbsenceMax(c.controllerAbsenceMillis());
     } else if (command instanceof Command.Disconnect c) {
@@ -352,15 +364,8 @@ public final class FabricNode {
     }
   }
 
-  private void pullUp(Pull pull) {
-    if (overlay.isRoot()) {
-      control.toController(pull);
-    } else {
-      overlay.parent().ifPresent(parent -> context.send(parent, pull));
-    }
-  }
-
-  private boolean answersUp(Answers message) {
+  /** To the parent, or at the root to the controller; false if there is no way up now. */
+  private boolean sendUp(ControlMessage message) {
     if (overlay.isRoot()) {
       return control.toController(message);
     }
@@ -376,14 +381,9 @@ public final class FabricNode {
   // Joining and leaving.
 
   private void sayGoodbye() {
-    Leaving leaving = new Leaving(context.self(), context.incarnation());
     answers.flush();
     goodbye = true; // What is said from here on comes after the last answers.
-    if (overlay.isRoot()) {
-      control.toController(leaving);
-    } else {
-      overlay.parent().ifPresent(parent -> context.send(parent, leaving));
-    }
+    sendUp(new Leaving(context.self(), context.incarnation()));
     overlay.leave();
     gone = true;
     participant.ended();
@@ -439,6 +439,7 @@ public final class FabricNode {
     @Override
     public void notifyParentChanged(Peer parent) {
       watch.refresh();
+      surveyor.moved();
       if (parent != null) {
         commands.upstreamChanged();
         control.reportLosses();
@@ -471,6 +472,7 @@ public final class FabricNode {
     @Override
     public void notifyRootChanged(Peer root, Claim claim) {
       boolean isRoot = root != null && root.id().equals(self().id());
+      surveyor.moved();
       if (isRoot) {
         wasRoot = true;
         control.becameRoot();

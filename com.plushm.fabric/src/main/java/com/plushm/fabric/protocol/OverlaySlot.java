@@ -328,4 +328,9 @@ public final class OverlaySlot implements Overlay {
   public long attachment(NodeId peer) {
     return running != null ? running.attachment(peer) : view.attachment(peer);
   }
+
+  @Override
+  public int degreeMax() {
+    return running != null ? running.degreeMax() : 0;
+  }
 }

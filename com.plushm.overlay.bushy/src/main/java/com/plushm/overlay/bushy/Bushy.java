@@ -27,22 +27,6 @@ final class Bushy implements Overlay {
   /** So many pulses make a report due, though nothing changed. */
   private static final int REPORT_EVERY = 10;
 
-  /** Where a node stands. */
-  enum State {
-    /** Not asked to join yet. */
-    IDLE,
-    /** Looks for a parent. */
-    JOINING,
-    /** An inner node or a leaf. */
-    JOINED,
-    /** Is the root. */
-    ROOT,
-    /** A leaf that lost its inner node and is not to be repaired; it waits to be invited again. */
-    STRANDED,
-    /** Left for good. */
-    LEFT
-  }
-
   private final OverlayContext context;
   private final BushySettings settings;
   private final Search search;
@@ -577,6 +561,11 @@ final class Bushy implements Overlay {
   @Override
   public Claim claim() {
     return standing.claim;
+  }
+
+  @Override
+  public int degreeMax() {
+    return settings.degreeMax();
   }
 
   @Override

@@ -2,7 +2,6 @@ package com.plushm.overlay.bushy;
 
 import com.plushm.api.id.NodeId;
 import com.plushm.api.id.Peer;
-import com.plushm.overlay.bushy.Bushy.State;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -6,7 +6,6 @@ import static org.junit.Assert.assertTrue;
 import com.plushm.api.id.NodeId;
 import com.plushm.api.id.Peer;
 import com.plushm.api.overlay.Grant;
-import com.plushm.overlay.bushy.Bushy.State;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.Test;

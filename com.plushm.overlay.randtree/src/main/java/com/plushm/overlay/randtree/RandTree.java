@@ -551,6 +551,11 @@ final class RandTree implements Overlay {
   }
 
   @Override
+  public int degreeMax() {
+    return settings.degree();
+  }
+
+  @Override
   public long attachment(NodeId peer) {
     return place.isParent(peer) ? place.attachment() : children.attachment(peer);
   }
