@@ -5,8 +5,10 @@ import static org.junit.Assert.assertTrue;
 
 import com.plushm.api.nodeset.NodeSet;
 import com.plushm.controller.HostPlan;
+import com.plushm.controller.HostState;
 import com.plushm.controller.door.Request;
 import com.plushm.controller.door.Stay;
+import com.plushm.controller.tree.SampleTree;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -123,6 +125,21 @@ public class CommandsTest {
   }
 
   @Test
+  public void theTreeIsDrawnExplainedAndExamined() {
+    assertEquals(0, run("overlay"));
+    assertTrue(visitor.output(), visitor.output().contains("`- local[2-3]"));
+    assertEquals(0, run("why", "local2"));
+    assertTrue(visitor.output(), visitor.output().contains("controller  named -> invited"));
+    assertEquals(2, run("why", "local9"));
+    assertTrue(visitor.errors(), visitor.errors().contains("there is no such host"));
+    assertEquals(0, run("doctor"));
+    node.survey = new SampleTree().child(2, 1).silent(2, HostState.FAILED);
+    assertEquals(4, run("doctor"));
+    assertTrue(visitor.output(), visitor.output().contains("S14  BROKEN"));
+    assertTrue(visitor.errors(), visitor.errors().contains("1 of 2 hosts answered"));
+  }
+
+  @Test
   public void groupsAreThePersonsOwn() throws Exception {
     Files.writeString(
         Files.createDirectory(folder.getRoot().toPath().resolve("plushm")).resolve("groups"),
@@ -138,6 +155,9 @@ public class CommandsTest {
       {"shell", "--json", "hi"},
       {"nodes", "--json"},
       {"mesh", "--json"},
+      {"overlay", "--json"},
+      {"why", "local2", "--json"},
+      {"doctor", "--json"},
       {"control", "--json"},
       {"plan", "--json", "hello.yaml"},
       {"load", "--json", "hello.yaml"},

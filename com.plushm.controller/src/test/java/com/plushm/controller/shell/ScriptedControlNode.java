@@ -21,6 +21,8 @@ import com.plushm.controller.Progress;
 import com.plushm.controller.RunRequest;
 import com.plushm.controller.ShellRequest;
 import com.plushm.controller.Summary;
+import com.plushm.controller.SurveyView;
+import com.plushm.controller.tree.SampleTree;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,6 +36,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** A control node that answers by the words of the command, without hosts. */
 public final class ScriptedControlNode implements ControlNode {
+  SampleTree survey = new SampleTree().child(2, 1).child(3, 1).past(20, "named -> invited");
   private static final Duration TOOK = Duration.ofMillis(120);
 
   private final Path state;
@@ -181,6 +184,12 @@ public final class ScriptedControlNode implements ControlNode {
         0,
         List.of("root: local1"),
         new TreeMap<>());
+  }
+
+  @Override
+  public SurveyView survey(Optional<HostName> about) {
+    asked.add("survey " + about.map(HostName::value).orElse("all"));
+    return survey.survey();
   }
 
   @Override
