@@ -13,6 +13,7 @@ import java.util.Optional;
  * itself knows of one.
  *
  * @param took from the question to the last answer, or to the deadline
+ * @param controller the node of the controller itself, once it has one
  * @param root as the controller believes
  * @param lastCommand number of the last command that was numbered when the survey began
  * @param hosts all that the controller knows, by name
@@ -21,6 +22,7 @@ import java.util.Optional;
  */
 public record SurveyView(
     Duration took,
+    Optional<NodeId> controller,
     Optional<NodeId> root,
     long lastCommand,
     List<Surveyed> hosts,

@@ -142,6 +142,7 @@ final class Surveys {
     survey.done.accept(
         new SurveyView(
             Duration.ofMillis(now - survey.askedAt),
+            root.root().map(unused -> context.self().id()),
             root.root().map(Peer::id),
             survey.lastCommand,
             all,

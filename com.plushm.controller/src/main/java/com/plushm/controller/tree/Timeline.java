@@ -33,6 +33,7 @@ public final class Timeline {
   /** The lines, oldest first. */
   public static List<Line> of(SurveyView survey, Surveyed subject) {
     Map<NodeId, String> names = new TreeMap<>();
+    survey.controller().ifPresent(node -> names.put(node, "the " + CONTROLLER));
     for (Surveyed host : survey.hosts()) {
       host.node().ifPresent(node -> names.put(node, host.host().value()));
     }

@@ -108,7 +108,13 @@ public final class SampleTree {
           }
         });
     return new SurveyView(
-        Duration.ofMillis(12), Optional.of(id(1)), 7, hosts, List.of(), List.copyOf(past));
+        Duration.ofMillis(12),
+        Optional.of(id(99)),
+        Optional.of(id(1)),
+        7,
+        hosts,
+        List.of(),
+        List.copyOf(past));
   }
 
   private static SurveyView.Surveyed host(int number, HostState state, NodeReport report) {

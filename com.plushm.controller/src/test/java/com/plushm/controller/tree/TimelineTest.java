@@ -17,7 +17,7 @@ public class TimelineTest {
             .saw(1, new NodeEvent(900, Optional.of(SampleTree.id(2)), "attached here"))
             .saw(2, new NodeEvent(950, Optional.of(SampleTree.id(1)), "is the parent"))
             .saw(2, new NodeEvent(100, Optional.empty(), "admitted as number 1"))
-            .saw(2, new NodeEvent(100, Optional.empty(), "second of that moment"))
+            .saw(2, new NodeEvent(100, Optional.of(SampleTree.id(99)), "lost"))
             .past(500, "invited -> joined")
             .survey();
     List<String> lines =
@@ -30,7 +30,7 @@ public class TimelineTest {
             "900 local1: local2 attached here",
             "500 controller: invited -> joined",
             "100 local2: admitted as number 1",
-            "100 local2: second of that moment"),
+            "100 local2: the controller lost"),
         lines);
   }
 }
