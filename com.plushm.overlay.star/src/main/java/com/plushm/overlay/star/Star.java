@@ -110,7 +110,8 @@ final class Star implements Overlay {
 
   @Override
   public void rootElsewhere(Peer newRoot, Claim newClaim) {
-    if (state == State.IDLE || state == State.LEFT || newRoot.id().equals(self().id())) {
+    boolean idle = state == State.IDLE || state == State.LEFT;
+    if (idle || newRoot.id().equals(self().id()) || failed.contains(newRoot.id())) {
       return;
     }
     if (state == State.JOINING) {
@@ -120,7 +121,7 @@ final class Star implements Overlay {
       }
       return;
     }
-    if (newClaim.compareTo(claim) <= 0 || failed.contains(newRoot.id())) {
+    if (newClaim.compareTo(claim) <= 0) {
       return;
     }
     note(newClaim);
@@ -154,10 +155,12 @@ final class Star implements Overlay {
     failed.add(node);
     search.forget(node);
     slots.release(node);
-    Child child = slots.remove(node);
-    if (child != null) {
-      context.send(child.peer(), new Detach(child.attachment()));
-      context.notifyChildrenChanged();
+    if (attachment(node) != 0) {
+      Child child = slots.child(node);
+      context.send(child == null ? parent : child.peer(), new Detach(attachment(node)));
+      dropRole(node);
+    } else if (state == State.JOINING && search.isTrying(node)) {
+      attemptFailed();
     }
   }
 
@@ -202,6 +205,9 @@ final class Star implements Overlay {
     Child known = slots.child(from.id());
     if (known != null && incarnation.compareTo(known.incarnation()) < 0) {
       return;
+    }
+    if (known != null && incarnation.compareTo(known.incarnation()) > 0) {
+      dropRole(from.id()); // Its former self is gone (S4).
     }
     Optional<Peer> hint = Optional.ofNullable(state == State.JOINED ? root : null);
     if (failed.contains(from.id())) {
@@ -435,10 +441,8 @@ final class Star implements Overlay {
     if (hadParent) {
       context.notifyParentChanged(null);
     }
-    for (Peer other : successors) {
-      if (!other.id().equals(self().id())) {
-        context.send(other, new RootIs(self(), claim));
-      }
+    for (Peer other : allowed(successors)) {
+      context.send(other, new RootIs(self(), claim));
     }
     successors = List.of();
     context.notifyRootChanged(root, claim);

@@ -34,6 +34,8 @@ import org.junit.Test;
 public class StarTest {
   private static final Incarnation FIRST = new Incarnation(1);
 
+  private static final Claim CLAIM = new Claim(1, true, 0, new NodeId(0, 9));
+
   private final Fake context = new Fake();
 
   private static Peer peer(int i) {
@@ -146,6 +148,33 @@ public class StarTest {
     star.reinstate(peer(2).id());
     join(star, 2, FIRST);
     assertEquals(1, star.children().size());
+  }
+
+  /** Found by search: the former self stayed in the table until the new one had confirmed. */
+  @Test
+  public void aRestartedChildsFormerSelfIsGoneWhenTheNewOneAsks() {
+    Star root = root(4);
+    join(root, 5, FIRST);
+    root.deliver(peer(5), FIRST.next(), new Join(9, 0));
+    assertEquals(List.of(), root.children());
+  }
+
+  /** Found by search: only children that were marked FAILED were given up. */
+  @Test
+  public void aFailedParentIsLeftAndNotAskedAgain() {
+    Star star = new Star(context, StarSettings.DEFAULT, null);
+    star.join(List.of(peer(9)));
+    Join join = context.last(peer(9), Join.class);
+    star.deliver(peer(9), FIRST, new Accept(join.nonce(), 77, CLAIM));
+    star.deliver(peer(9), FIRST, new Attached(77, CLAIM, List.of(peer(2))));
+    assertTrue(star.parent().isPresent());
+    star.markFailed(peer(9).id());
+    assertFalse(star.parent().isPresent());
+    context.last(peer(9), Detach.class);
+    star.rootElsewhere(peer(9), CLAIM);
+    star.timer(Search.ROUND);
+    assertEquals(join, context.last(peer(9), Join.class));
+    assertEquals(1, context.last(peer(2), Join.class).grantKnown());
   }
 
   @Test

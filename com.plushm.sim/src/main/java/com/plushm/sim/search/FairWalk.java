@@ -223,7 +223,8 @@ final class FairWalk {
         if (parent == null) {
           missing.add("L1: " + name + " has no parent");
         } else if (!wanted.contains(parent)
-            || parent.overlay().attachment(node.peer.id()) != overlay.attachment(parent.peer.id())) {
+            || parent.overlay().attachment(node.peer.id())
+                != overlay.attachment(parent.peer.id())) {
           missing.add("L2: " + name + " and its parent disagree");
         } else if (!parent.overlay().claim().equals(overlay.claim())) {
           missing.add("L2: " + name + " follows another root than its parent");

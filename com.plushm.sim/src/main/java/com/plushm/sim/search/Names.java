@@ -72,7 +72,11 @@ final class Names {
     if (value instanceof Claim claim) {
       return claim.equals(Claim.NONE)
           ? "no claim"
-          : "claim " + claim.grant() + (claim.granted() ? "!" : "?") + claim.term() + letter(claim.node());
+          : "claim "
+              + claim.grant()
+              + (claim.granted() ? "!" : "?")
+              + claim.term()
+              + letter(claim.node());
     }
     if (value instanceof Long number && isNonce(number)) {
       return "#" + numbers.computeIfAbsent(number, n -> numbers.size() + 1);

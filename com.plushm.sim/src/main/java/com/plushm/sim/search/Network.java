@@ -4,9 +4,9 @@ import com.plushm.api.overlay.OverlayMessage;
 import java.util.ArrayDeque;
 
 /**
- * The links of a small world as the fabric gives them: at most one between two nodes, each direction
- * in order. When it goes, what was under way is lost, and whoever has no other by the time that it
- * hears of it is told once.
+ * The links of a small world as the fabric gives them: at most one between two nodes, each
+ * direction in order. When it goes, what was under way is lost, and whoever has no other by the
+ * time that it hears of it is told once.
  */
 final class Network {
   /** What two nodes have between them. */
@@ -60,10 +60,7 @@ final class Network {
 
   /** Whether nothing is under way between two nodes. */
   boolean isQuiet(int a, int b) {
-    return queue(a, b).isEmpty()
-        && queue(b, a).isEmpty()
-        && !losses[at(a, b)]
-        && !losses[at(b, a)];
+    return queue(a, b).isEmpty() && queue(b, a).isEmpty() && !losses[at(a, b)] && !losses[at(b, a)];
   }
 
   boolean isQuiet() {

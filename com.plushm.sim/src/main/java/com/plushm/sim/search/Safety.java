@@ -151,7 +151,8 @@ final class Safety {
     Peer parent = overlay.parent().orElse(null);
     for (Peer child : children) {
       if (parent != null && parent.id().equals(child.id())) {
-        broken.add("S2: parent and child at once: " + Names.letter(child.id()) + " at " + name(node));
+        broken.add(
+            "S2: parent and child at once: " + Names.letter(child.id()) + " at " + name(node));
       }
       if (node.failed.contains(child.id())) {
         broken.add("S14: " + name(node) + " keeps the FAILED child " + Names.letter(child.id()));

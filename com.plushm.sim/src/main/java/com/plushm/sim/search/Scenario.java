@@ -55,20 +55,17 @@ record Scenario(
     Map<Kind, Integer> more = new EnumMap<>(Kind.class);
     more.putAll(faults);
     more.put(fault, times);
-    return new Scenario(
-        name, nodes, degree, formed, more, timers, timersOff, depth, states);
+    return new Scenario(name, nodes, degree, formed, more, timers, timersOff, depth, states);
   }
 
   Scenario timers(int firings) {
-    return new Scenario(
-        name, nodes, degree, formed, faults, firings, timersOff, depth, states);
+    return new Scenario(name, nodes, degree, formed, faults, firings, timersOff, depth, states);
   }
 
   Scenario without(String... names) {
     Set<String> off = new TreeSet<>(timersOff);
     off.addAll(Set.of(names));
-    return new Scenario(
-        name, nodes, degree, formed, faults, timers, off, depth, states);
+    return new Scenario(name, nodes, degree, formed, faults, timers, off, depth, states);
   }
 
   Scenario bounds(int depthMax, int statesMax) {

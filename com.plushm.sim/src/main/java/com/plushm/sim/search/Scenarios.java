@@ -35,8 +35,7 @@ final class Scenarios {
   static final Scenario HEIRS = Scenario.formed("heirs", 4, 2).with(Kind.KILL, 2).timers(3);
 
   /** Time passes here and not there: paths become stale, slots are lost. */
-  static final Scenario DELAY =
-      Scenario.growing("delay", 1, 3, 1).with(Kind.LEAP, 2).timers(2);
+  static final Scenario DELAY = Scenario.growing("delay", 1, 3, 1).with(Kind.LEAP, 2).timers(2);
 
   /** A member is marked FAILED, gone or not (faults 6 and 7). */
   static final Scenario EXILE =
@@ -51,6 +50,7 @@ final class Scenarios {
       Scenario.formed("grants", 3, 2).with(Kind.GRANT, 2).with(Kind.CUT, 1).timers(1);
 
   static List<Scenario> all() {
-    return List.of(GROWTH, LATE, CHAIN, REBIRTH, SILENCE, NEWCOMER, BREAKS, HEIRS, DELAY, EXILE, GRANTS);
+    return List.of(
+        GROWTH, LATE, CHAIN, REBIRTH, SILENCE, NEWCOMER, BREAKS, HEIRS, DELAY, EXILE, GRANTS);
   }
 }

@@ -13,8 +13,8 @@ import java.util.List;
 
 /**
  * A few nodes with their links. It says what can happen next ({@link #enabled}) and lets one event
- * happen ({@link #apply}); the same choices give the same world, so that a state is known by the way
- * to it.
+ * happen ({@link #apply}); the same choices give the same world, so that a state is known by the
+ * way to it.
  */
 final class SmallWorld {
   /** What a leap of a node's clock is: a path is stale after one, a reserved slot after two. */

@@ -14,8 +14,8 @@ import org.junit.Test;
 /** The search itself: that states merge only if they behave alike, and that it repeats itself. */
 public class ExplorerTest {
   private static final Profile RANDTREE = Profile.named("randtree");
-  private static final int STATES = 600;
-  private static final int MERGED_MIN = 100;
+  private static final int STATES = 200;
+  private static final int MERGED_MIN = 40;
 
   /**
    * Whatever the canonical form leaves out must decide nothing: two schedules that it takes for one
@@ -38,7 +38,7 @@ public class ExplorerTest {
           Schedule before = known.putIfAbsent(key, way);
           if (before == null) {
             all.add(way);
-          } else if (merged++ % 10 == 0) {
+          } else if (merged++ % 8 == 0) {
             assertEquals(
                 way.words(RANDTREE, scenario) + "\n" + before.words(RANDTREE, scenario),
                 successors(scenario, before, hash),
@@ -89,8 +89,7 @@ public class ExplorerTest {
   public void otherOverlaysSurviveToo() {
     for (String overlay : List.of("star", "bushy")) {
       for (Scenario scenario : List.of(Scenarios.REBIRTH, Scenarios.SILENCE, Scenarios.HEIRS)) {
-        Explorer.Result result =
-            Search.search(Profile.named(overlay), scenario.bounds(10, 1_500), 10);
+        Explorer.Result result = Search.search(Profile.named(overlay), scenario.bounds(10, 800), 6);
         assertFalse(overlay + " " + result.broken(), result.found());
       }
     }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
@@ -47,7 +48,6 @@ final class MutantClasses extends ClassLoader {
 
   private static Map<String, byte[]> compile(String folder, Map<String, String> sources) {
     JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-    Memory memory = new Memory(compiler.getStandardFileManager(null, null, null));
     List<JavaFileObject> units = new ArrayList<>();
     sources.forEach((type, source) -> units.add(new Source(folder + "." + type, source)));
     StringWriter words = new StringWriter();
@@ -55,12 +55,15 @@ final class MutantClasses extends ClassLoader {
     String annotations = System.getProperty("java.class.path");
     List<String> options =
         List.of("-proc:none", "-cp", path + File.pathSeparator + annotations, "-nowarn");
-    boolean compiled = compiler.getTask(words, memory, null, options, null, units).call();
-    if (!compiled) {
-      throw new IllegalStateException(words.toString());
-    }
     Map<String, byte[]> classes = new TreeMap<>();
-    memory.classes.forEach((name, bytes) -> classes.put(name, bytes.toByteArray()));
+    try (Memory memory = new Memory(compiler.getStandardFileManager(null, null, null))) {
+      if (!compiler.getTask(words, memory, null, options, null, units).call()) {
+        throw new IllegalStateException(words.toString());
+      }
+      memory.classes.forEach((name, bytes) -> classes.put(name, bytes.toByteArray()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
     return classes;
   }
 

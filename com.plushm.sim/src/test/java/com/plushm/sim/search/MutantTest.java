@@ -44,7 +44,8 @@ public class MutantTest {
   @Test
   public void productionSurvivesTheSameSearch() {
     Explorer.Result result =
-        Search.search(Profile.named("randtree"), mutant.scenario(), Math.min(WALKS, 4 + mutant.walks()));
+        Search.search(
+            Profile.named("randtree"), mutant.scenario(), Math.min(WALKS, 4 + mutant.walks()));
     assertFalse(result.broken().toString(), result.found());
   }
 }

@@ -16,8 +16,7 @@ final class Mutants {
       new Mutant(
           "1 parent cycle",
           List.of(
-              new Edit(
-                  "Acceptor", "if (place.isAbove(join.joiner().id())) {", "if (false) {"),
+              new Edit("Acceptor", "if (place.isAbove(join.joiner().id())) {", "if (false) {"),
               new Edit("Acceptor", "            && !place.isAbove(from.id())\n", ""),
               new Edit(
                   "Seeker",
@@ -25,7 +24,8 @@ final class Mutants {
                   "accept"),
               new Edit(
                   "Seeker",
-                  "!Place.has(attached.position().path(), context.self().id())\n            && Place",
+                  "!Place.has(attached.position().path(), context.self().id())\n"
+                      + "            && Place",
                   "Place"),
               new Edit("RandTree", "    dropChild(newParent.id());\n", ""),
               new Edit(
@@ -59,7 +59,9 @@ final class Mutants {
                   "if (attachment != 0 && attachment == attachment(peer)) {",
                   "if (false) {"),
               new Edit(
-                  "Pulses", "      context.send(from, new Detach(report.attachment(), false));\n", ""),
+                  "Pulses",
+                  "      context.send(from, new Detach(report.attachment(), false));\n",
+                  ""),
               new Edit("RandTree", "place.staleFor() > settings.staleMax()", "false")),
           Scenarios.SILENCE,
           Integer.MAX_VALUE,
@@ -96,9 +98,8 @@ final class Mutants {
       new Mutant(
           "6 dead peers probed for ever",
           List.of(
-              new Edit(
-                  "Acquaintances", "    seeds.remove(node);\n    known.remove(node);\n", "")),
-          Scenarios.EXILE,
+              new Edit("Acquaintances", "    seeds.remove(node);\n    known.remove(node);\n", "")),
+          Scenarios.EXILE.bounds(12, 3_000),
           0,
           "S14");
 
@@ -119,7 +120,7 @@ final class Mutants {
                       + "      }\n"
                       + "    }\n"
                       + "    return null;")),
-          Scenarios.EXILE,
+          Scenarios.EXILE.bounds(12, 3_000),
           0,
           "S19");
 
@@ -132,7 +133,7 @@ final class Mutants {
                   "Acceptor",
                   "return Refusal.FAILED;",
                   "throw new AssertionError(\"may not join\");")),
-          Scenarios.EXILE,
+          Scenarios.EXILE.bounds(12, 3_000),
           0,
           "S16");
 
