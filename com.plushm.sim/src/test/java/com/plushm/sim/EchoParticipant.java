@@ -41,7 +41,7 @@ final class EchoParticipant implements Participant {
           id,
           List.of(
               new Answer.Output(Stream.OUT, 0, Bytes.utf8("hello\n")),
-              new Answer.Ended(Outcome.exited(0), 1, 0, Bytes.EMPTY, 0)));
+              new Answer.Ended(Outcome.exited(0), 6, 0, Bytes.EMPTY, 0)));
       kept.get(id).forEach(answer -> node.fabric().collect(id, answer));
     }
   }

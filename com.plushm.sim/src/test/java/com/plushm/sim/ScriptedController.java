@@ -8,6 +8,7 @@ import com.plushm.api.command.Command;
 import com.plushm.api.control.ControlMessage;
 import com.plushm.api.control.ControlMessage.Answers;
 import com.plushm.api.control.ControlMessage.Baseline;
+import com.plushm.api.control.ControlMessage.Credit;
 import com.plushm.api.control.ControlMessage.Disconnected;
 import com.plushm.api.control.ControlMessage.GrantRoot;
 import com.plushm.api.control.ControlMessage.Join;
@@ -19,6 +20,7 @@ import com.plushm.api.control.ControlMessage.SetCtrl;
 import com.plushm.api.control.ControlMessage.SetPeer;
 import com.plushm.api.control.ControlMessage.SetPeerAnswer;
 import com.plushm.api.control.ControlMessage.SetRoot;
+import com.plushm.api.control.ControlMessage.Wanted;
 import com.plushm.api.id.Bytes;
 import com.plushm.api.id.CommandId;
 import com.plushm.api.id.HostName;
@@ -47,6 +49,7 @@ import java.util.TreeSet;
 final class ScriptedController implements Station {
   private static final long SETCTRL_INTERVAL = 10_000;
   private static final long STATUS_TIMEOUT = 500;
+  private static final long CREDIT = 1 << 20;
 
   final Map<NodeId, Ordinal> ordinals = new TreeMap<>();
   final List<Disconnected> disconnected = new ArrayList<>();
@@ -64,6 +67,8 @@ final class ScriptedController implements Station {
   private final Gate gate;
   private final TreeMap<Long, Numbered> log = new TreeMap<>();
   private long number;
+  private long edge;
+  private long received;
   private long invitations;
   private boolean away;
   private long rootHeard;
@@ -198,6 +203,11 @@ final class ScriptedController implements Station {
       refused.add(m);
     } else if (message instanceof Answers m) {
       m.answers().forEach(this::answered);
+      received += m.weight();
+    } else if (message instanceof Wanted m) {
+      received = m.edge() == edge ? received : 0;
+      edge = m.edge();
+      send(from.peer(), new Credit(edge, received + CREDIT, received));
     }
   }
 

@@ -13,27 +13,32 @@ public sealed interface Answer {
   /** The largest chunk of output. */
   int CHUNK_BYTES_MAX = 32 << 10;
 
-  /** A piece of output; the chunks of a stream count from 0. */
-  record Output(Stream stream, long chunk, Bytes bytes) implements Answer {}
+  /**
+   * A piece of output.
+   *
+   * @param at the bytes of the stream before it: wherever a stream was cut before, equal pieces at
+   *     the same place fold
+   */
+  record Output(Stream stream, long at, Bytes bytes) implements Answer {}
 
   /**
    * The process ended.
    *
-   * @param outChunks chunks of standard output in all
-   * @param errChunks chunks of standard error in all
+   * @param outBytes bytes of standard output in all chunks
+   * @param errBytes bytes of standard error in all chunks
    * @param digest SHA-256 over both whole streams, standard output first, each behind its length
    * @param lostBytes output that a cap cost; it was the oldest
    */
-  record Ended(Outcome outcome, long outChunks, long errChunks, Bytes digest, long lostBytes)
+  record Ended(Outcome outcome, long outBytes, long errBytes, Bytes digest, long lostBytes)
       implements Answer {}
 
   static void write(Answer answer, FieldWriter out) {
     if (answer instanceof Output a) {
-      out.number(1).number(a.stream.ordinal()).number(a.chunk).bytes(a.bytes);
+      out.number(1).number(a.stream.ordinal()).number(a.at).bytes(a.bytes);
     } else if (answer instanceof Ended a) {
       out.number(2);
       a.outcome.write(out);
-      out.number(a.outChunks).number(a.errChunks).bytes(a.digest).number(a.lostBytes);
+      out.number(a.outBytes).number(a.errBytes).bytes(a.digest).number(a.lostBytes);
     }
   }
 

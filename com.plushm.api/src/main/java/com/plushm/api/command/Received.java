@@ -7,7 +7,7 @@ import com.plushm.api.id.CommandId;
 import com.plushm.api.id.OrdinalSet;
 
 /**
- * The controller has these answers: the chunks below the two numbers, and the end if {@code ended}.
+ * The controller has these answers: the bytes below the two numbers, and the end if {@code ended}.
  * Until it comes down, a participant keeps them (protocol.md §5.4).
  */
 public record Received(

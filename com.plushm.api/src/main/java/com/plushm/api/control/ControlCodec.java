@@ -46,7 +46,9 @@ public final class ControlCodec implements MessageCodec<ControlMessage> {
     if (message instanceof FailedSet) return 18;
     if (message instanceof Survey) return 30;
     if (message instanceof Surveyed) return 31;
-    return 19;
+    if (message instanceof Baseline) return 19;
+    if (message instanceof Credit) return 20;
+    return 21;
   }
 
   @Override
@@ -88,11 +90,16 @@ public final class ControlCodec implements MessageCodec<ControlMessage> {
     } else if (message instanceof Pull m) {
       out.command(m.after());
     } else if (message instanceof Answers m) {
+      out.number(m.edge());
       out.list(m.answers(), (o, a) -> a.write(o));
     } else if (message instanceof Acknowledge m) {
       out.list(m.received(), (o, r) -> r.write(o));
     } else if (message instanceof Baseline m) {
       out.command(m.at()).flag(m.settled());
+    } else if (message instanceof Credit m) {
+      out.number(m.edge()).number(m.upTo()).number(m.received());
+    } else if (message instanceof Wanted m) {
+      out.number(m.edge()).number(m.upTo());
     } else if (message instanceof FailedSet m) {
       out.number(m.reign()).number(m.number()).list(m.failed(), FieldWriter::node);
       out.bytes(m.signature());
@@ -127,7 +134,7 @@ public final class ControlCodec implements MessageCodec<ControlMessage> {
       case 14 ->
           new Numbered(in.command(), in.blob(Command.BYTES_MAX), in.blob(SIGNATURE_BYTES_MAX));
       case 15 -> new Pull(in.command());
-      case 16 -> new Answers(in.list(ControlMessage.LIST_MAX, Collected::read));
+      case 16 -> new Answers(in.number(), in.list(ControlMessage.LIST_MAX, Collected::read));
       case 17 -> new Acknowledge(in.list(ControlMessage.LIST_MAX, Received::read));
       case 18 ->
           new FailedSet(
@@ -136,6 +143,8 @@ public final class ControlCodec implements MessageCodec<ControlMessage> {
               in.list(ControlMessage.LIST_MAX, FieldReader::node),
               in.blob(SIGNATURE_BYTES_MAX));
       case 19 -> new Baseline(in.command(), in.flag());
+      case 20 -> new Credit(in.number(), in.natural(), in.natural());
+      case 21 -> new Wanted(in.number(), in.natural());
       case 30 -> new Survey(in.natural(), in.flag() ? Optional.of(in.node()) : Optional.empty());
       case 31 -> new Surveyed(in.natural(), NodeReport.read(in));
       default -> throw new CodecException("no control message has type " + type);

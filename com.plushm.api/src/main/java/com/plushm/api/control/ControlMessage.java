@@ -153,8 +153,39 @@ public sealed interface ControlMessage extends Message {
    */
   record Pull(CommandId after) implements ControlMessage {}
 
-  /** Answers, root to controller. */
-  record Answers(List<Collected> answers) implements ControlMessage {}
+  /**
+   * Answers, one hop up: child to parent, root to controller.
+   *
+   * @param edge names the sender's way up: the attachment, or the root's link to the controller; 0
+   *     for one whose receiver grants no credit
+   */
+  record Answers(long edge, List<Collected> answers) implements ControlMessage {
+    /** Over an edge without credit. */
+    public Answers(List<Collected> answers) {
+      this(0, answers);
+    }
+
+    /** What it takes of the edge's credit. */
+    public long weight() {
+      return answers.stream().mapToLong(Collected::weight).sum();
+    }
+  }
+
+  /**
+   * The receiver of answers to their sender: so much may be sent (protocol.md §5.6). Both figures
+   * count from the beginning of the edge and never fall, so that a repeated one changes nothing.
+   *
+   * @param upTo bytes that may be sent in all
+   * @param received bytes that have come in all: they need not be kept by the sender
+   */
+  record Credit(long edge, long upTo, long received) implements ControlMessage {}
+
+  /**
+   * The sender of answers to their receiver: more waits than the credit allows.
+   *
+   * @param upTo bytes that it would have sent in all, since the beginning of the edge
+   */
+  record Wanted(long edge, long upTo) implements ControlMessage {}
 
   /** What the controller has received, controller to root and down the tree. */
   record Acknowledge(List<Received> received) implements ControlMessage {}

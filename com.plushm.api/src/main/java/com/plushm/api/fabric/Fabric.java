@@ -18,8 +18,10 @@ public interface Fabric extends AutoCloseable {
   /**
    * The collect call: sends an answer up to the controller, folded with equal ones on its way; kept
    * here while the node has no parent. The caller keeps it until it is received.
+   *
+   * @return false if there is no room for it now; {@link Participant#room} follows
    */
-  void collect(CommandId command, Answer answer);
+  boolean collect(CommandId command, Answer answer);
 
   /** Leaves the tree as after DISCONNECT; {@link Participant#ended()} follows. */
   void leave(String reason);

@@ -27,6 +27,14 @@ public interface Participant {
   /** The path to the controller is another one: answers not yet received are to be sent again. */
   void resend();
 
+  /** It is time to send again what was not received for long: somebody on its way may have died. */
+  default void overdue() {
+    resend();
+  }
+
+  /** There is room again after {@link Fabric#collect} had refused. */
+  default void room() {}
+
   /** The node is about to end, and why (for the log); running processes are to be ended. */
   void ending(String reason);
 

@@ -1,6 +1,5 @@
 package com.plushm.client.decide;
 
-import com.plushm.api.command.Answer;
 import com.plushm.api.command.Command;
 import com.plushm.api.command.Outcome;
 import com.plushm.api.command.Received;
@@ -117,7 +116,7 @@ public final class Executor {
     admitted = true;
     for (Task task : List.copyOf(tasks.values())) {
       if (task.mine() || task.state == CommandState.ANSWERED) {
-        task.unacknowledged().forEach(answer -> answer(task, answer));
+        send(task);
       } else if (task.begunBefore) {
         conclude(task, new Outcome(Outcome.Kind.UNKNOWN, 0, "the client restarted while it ran"));
       } else {
@@ -134,10 +133,21 @@ public final class Executor {
     }
   }
 
-  /** Nothing can be answered before the admission; then everything is. */
-  private void answer(Task task, Answer answer) {
-    if (admitted) {
-      context.answer(task.id, answer);
+  /**
+   * Hands over what was not yet; nothing before the admission, then everything.
+   *
+   * @return false if the fabric has no room
+   */
+  private boolean send(Task task) {
+    return !admitted || task.offer(answer -> context.answer(task.id, answer), context.now());
+  }
+
+  /** The fabric takes answers again: the oldest command's first. */
+  public void room() {
+    for (Task task : tasks.values()) {
+      if (!send(task)) {
+        return;
+      }
     }
   }
 
@@ -168,7 +178,9 @@ public final class Executor {
       LogEntry.Concluded end =
           task.conclude(notStarted(COMMANDS_MAX + " commands have not been acknowledged"));
       context.persist(new LogEntry.Delivered(id), ExecutorContext.NOBODY);
-      answer(task, end.end());
+      if (admitted) {
+        var unused = context.answer(id, end.end());
+      }
       return;
     }
     remember(task);
@@ -238,7 +250,8 @@ public final class Executor {
     if (token == intentToken(task) && task.state == CommandState.RECORDING) {
       start(task);
     } else if (token == endToken(task) && task.state == CommandState.CONCLUDING) {
-      task.lastAnswers().forEach(answer -> answer(task, answer));
+      task.state = CommandState.ANSWERED;
+      send(task);
     }
   }
 
@@ -296,14 +309,20 @@ public final class Executor {
       task.lose(stream, bytes);
       return;
     }
-    unackedTotal += bytes.length();
-    task.add(stream, bytes).forEach(chunk -> answer(task, chunk));
-    if (!task.flushArmed && task.gathering()) {
-      task.flushArmed = true;
-      context.startTimer(FLUSH + token, settings.flushMillis());
-    }
+    unackedTotal -= task.unreceived();
+    task.add(stream, bytes);
+    unackedTotal += task.unreceived();
+    send(task);
+    armFlush(task);
     if (full(task) && task.state != CommandState.STOPPING) {
       hold(task, task.spool(stream), true);
+    }
+  }
+
+  private void armFlush(Task task) {
+    if (!task.flushArmed && task.gathering()) {
+      task.flushArmed = true;
+      context.startTimer(FLUSH + task.token, settings.flushMillis());
     }
   }
 
@@ -349,7 +368,10 @@ public final class Executor {
       context.cancelTimer(LIMIT + task.token);
       context.cancelTimer(KILL + task.token);
     }
-    context.persist(task.conclude(outcome), endToken(task));
+    unackedTotal -= task.unreceived();
+    LogEntry.Concluded end = task.conclude(outcome);
+    unackedTotal += task.unreceived();
+    context.persist(end, endToken(task));
     if (hadPlace) {
       places--;
       if (!ending && !waiting.isEmpty()) {
@@ -385,7 +407,11 @@ public final class Executor {
     switch (kind) {
       case FLUSH -> {
         task.flushArmed = false;
-        task.flush().forEach(chunk -> answer(task, chunk));
+        unackedTotal -= task.unreceived();
+        task.flush();
+        unackedTotal += task.unreceived();
+        send(task);
+        armFlush(task);
       }
       case LIMIT -> {
         task.timedOut = true;
@@ -419,7 +445,9 @@ public final class Executor {
     if (task == null || ordinal == null || !received.who().contains(ordinal)) {
       return;
     }
-    unackedTotal -= task.received(received);
+    unackedTotal -= task.unreceived();
+    task.received(received, context.now());
+    unackedTotal += task.unreceived();
     if (received.ended() && !task.state.holdsPlace()) {
       unackedTotal -= task.unreceived();
       waiting.remove(task);
@@ -443,9 +471,18 @@ public final class Executor {
 
   /** The path to the controller is another one: what it may lack is sent again, in order. */
   public void resend() {
+    tasks.values().forEach(Task::again);
+    room();
+  }
+
+  /** Time has passed: what may have been lost on its way is sent again. */
+  public void overdue() {
     for (Task task : tasks.values()) {
-      task.unacknowledged().forEach(answer -> answer(task, answer));
+      if (task.overdue(context.now())) {
+        task.again();
+      }
     }
+    room();
   }
 
   /**

@@ -39,8 +39,12 @@ public interface ExecutorContext {
   /** Stops or resumes the reading of a stream: the process's pipe fills up and holds it back. */
   void throttle(long token, Stream stream, boolean hold);
 
-  /** Sends an answer up to the controller. */
-  void answer(CommandId command, Answer answer);
+  /**
+   * Sends an answer up to the controller.
+   *
+   * @return false if there is no room for it now; {@link Executor#room} follows
+   */
+  boolean answer(CommandId command, Answer answer);
 
   /** After {@link Executor#ending}: no process that was started is left, or none can be ended. */
   void processesEnded();

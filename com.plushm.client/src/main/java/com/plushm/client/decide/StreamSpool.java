@@ -5,25 +5,46 @@ import com.plushm.api.command.Stream;
 import com.plushm.api.id.Bytes;
 import java.security.MessageDigest;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * One output of one process: gathered into chunks, which are kept until the controller has them.
+ *
+ * <p>Chunks of several hosts fold where they are cut alike (protocol.md §5.5), so what is in the
+ * output decides, and the time as little as can be: no chunk goes beyond a multiple of {@link
+ * #BLOCK_BYTES} of the stream, so that all are cut there; what comes slowly is cut at its lines,
+ * each by itself while there are few.
  */
 final class StreamSpool {
+  /** Every stream is cut at the multiples of this. */
+  static final int BLOCK_BYTES = Answer.CHUNK_BYTES_MAX;
+
+  /** Lines that are sent by themselves when they come slowly. */
+  static final int LINES_MAX = 8;
+
+  /** A chunk counts as this at least, so that many small ones are bounded too. */
+  static final int CHUNK_COST_MIN = 256;
+
   private static final int GATHER_BYTES = 1 << 10;
 
   private final Stream stream;
   private final MessageDigest digest = OutputDigest.sha256();
   private final ArrayDeque<Answer.Output> kept = new ArrayDeque<>();
+
+  /** Those of them that are still to be handed over. */
+  private final ArrayDeque<Answer.Output> unsent = new ArrayDeque<>();
+
   private byte[] gathered = {};
   private int gatheredBytes;
   private long length;
-  private long chunks;
-  private long keptBytes;
+
+  /** Bytes in chunks, sent and unsent. */
+  private long cut;
+
+  private long keptCost;
+  private boolean slow;
   private boolean held;
 
   StreamSpool(Stream stream) {
@@ -32,9 +53,8 @@ final class StreamSpool {
 
   /** What a later incarnation still has of a stream. */
   void restore(Answer.Output chunk) {
-    kept.add(chunk);
-    keptBytes += chunk.bytes().length();
-    chunks = Math.max(chunks, chunk.chunk() + 1);
+    keep(chunk);
+    cut = Math.max(cut, chunk.at() + chunk.bytes().length());
   }
 
   /** Counts bytes into the digest without keeping them. */
@@ -43,53 +63,114 @@ final class StreamSpool {
     length += bytes.length;
   }
 
-  /** Takes output; returns the chunks that became full. */
-  List<Answer.Output> add(byte[] bytes) {
+  /** Takes output; a block that is full becomes a chunk. */
+  void add(byte[] bytes) {
     pass(bytes);
-    List<Answer.Output> full = new ArrayList<>();
     int taken = 0;
     while (taken < bytes.length) {
-      int more = Math.min(bytes.length - taken, Answer.CHUNK_BYTES_MAX - gatheredBytes);
+      int room = (int) (BLOCK_BYTES - (cut + gatheredBytes) % BLOCK_BYTES);
+      int more = Math.min(bytes.length - taken, room);
       gather(bytes, taken, more);
       taken += more;
-      if (gatheredBytes == Answer.CHUNK_BYTES_MAX) {
-        full.add(cut());
+      if (more == room) {
+        cut(gatheredBytes);
       }
     }
-    return full;
   }
 
   private void gather(byte[] bytes, int offset, int count) {
     int needed = gatheredBytes + count;
     if (needed > gathered.length) {
       int room = Math.max(Math.max(needed, GATHER_BYTES), 2 * gathered.length);
-      gathered = Arrays.copyOf(gathered, Math.min(room, Answer.CHUNK_BYTES_MAX));
+      gathered = Arrays.copyOf(gathered, Math.min(room, BLOCK_BYTES));
     }
     System.arraycopy(bytes, offset, gathered, gatheredBytes, count);
     gatheredBytes = needed;
   }
 
-  /** Returns what is gathered as a chunk, or nothing. */
-  List<Answer.Output> flush() {
-    return gatheredBytes == 0 ? List.of() : List.of(cut());
-  }
-
-  private Answer.Output cut() {
-    Answer.Output chunk = new Answer.Output(stream, chunks++, Bytes.of(gathered, 0, gatheredBytes));
-    kept.add(chunk);
-    keptBytes += gatheredBytes;
-    gatheredBytes = 0;
-    return chunk;
-  }
-
-  /** Forgets the chunks below a number; returns how many bytes that freed. */
-  long received(long below) {
-    long freed = 0;
-    while (!kept.isEmpty() && kept.peek().chunk() < below) {
-      freed += kept.poll().bytes().length();
+  /** Some time has passed: lines are cut; the rest of one that is not whole waits once more. */
+  void flush() {
+    int lines = gatheredBytes == 0 ? 0 : cutLines();
+    slow |= lines > 0 || gatheredBytes > 0;
+    if (lines == 0) {
+      cut(gatheredBytes);
     }
-    keptBytes -= freed;
-    return freed;
+  }
+
+  /** The stream is at its end: all of it is cut. */
+  void finish() {
+    if (slow && gatheredBytes > 0) {
+      cutLines();
+    }
+    cut(gatheredBytes);
+  }
+
+  /** Cuts what ends with a line; returns how many lines that was, or many. */
+  private int cutLines() {
+    int[] ends = new int[LINES_MAX];
+    int lines = 0;
+    int last = 0;
+    for (int i = 0; i < gatheredBytes; i++) {
+      if (gathered[i] == '\n') {
+        last = i + 1;
+        if (lines < LINES_MAX) {
+          ends[lines] = last;
+        }
+        lines++;
+      }
+    }
+    int done = 0;
+    for (int i = 0; i < lines && lines <= LINES_MAX; i++) {
+      cut(ends[i] - done);
+      done = ends[i];
+    }
+    if (lines > LINES_MAX) {
+      cut(last);
+    }
+    return lines;
+  }
+
+  private void cut(int bytes) {
+    if (bytes > 0) {
+      keep(new Answer.Output(stream, cut, Bytes.of(gathered, 0, bytes)));
+      cut += bytes;
+      gatheredBytes -= bytes;
+      System.arraycopy(gathered, bytes, gathered, 0, gatheredBytes);
+    }
+  }
+
+  private void keep(Answer.Output chunk) {
+    kept.add(chunk);
+    unsent.add(chunk);
+    keptCost += cost(chunk);
+  }
+
+  private static long cost(Answer.Output chunk) {
+    return Math.max(CHUNK_COST_MIN, chunk.bytes().length());
+  }
+
+  /** Hands over what was not yet, as far as it is taken; returns whether all of it was. */
+  boolean offer(Predicate<Answer> taker) {
+    while (!unsent.isEmpty() && taker.test(unsent.peek())) {
+      unsent.poll();
+    }
+    return unsent.isEmpty();
+  }
+
+  /** All that the controller does not have is to be handed over again. */
+  void again() {
+    unsent.clear();
+    unsent.addAll(kept);
+  }
+
+  /** The bytes below are there: forgets their chunks. */
+  void received(long below) {
+    while (!kept.isEmpty() && kept.peek().at() < below) {
+      keptCost -= cost(kept.poll());
+    }
+    while (!unsent.isEmpty() && unsent.peek().at() < below) {
+      unsent.poll();
+    }
   }
 
   /** Frees the memory of a stream that has ended. */
@@ -107,15 +188,16 @@ final class StreamSpool {
 
   /** Bytes that the controller does not have, gathered ones included. */
   long unreceived() {
-    return keptBytes + gatheredBytes;
+    return keptCost + gatheredBytes;
   }
 
   Collection<Answer.Output> kept() {
     return kept;
   }
 
-  long chunks() {
-    return chunks;
+  /** Bytes in chunks. */
+  long cut() {
+    return cut;
   }
 
   long length() {

@@ -9,9 +9,16 @@ import com.plushm.api.id.Bytes;
 import com.plushm.api.id.CommandId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** One run on this participant: its state, its output, its end. */
 final class Task {
+  /** Answers that were not received for so long are sent again. */
+  static final long PATIENCE_MILLIS = 10_000;
+
+  /** The longest that this becomes. */
+  static final long PATIENCE_MAX_MILLIS = 160_000;
+
   final CommandId id;
   final long token;
 
@@ -33,9 +40,13 @@ final class Task {
   private long lostBytes;
   private boolean somethingReceived;
   private Answer.Ended end;
+  private boolean endSent;
 
-  /** The last answers, sent together when the end is durable. */
-  private final List<Answer> unsent = new ArrayList<>(3);
+  /** When something of it was handed over or received last, in milliseconds. */
+  private long movedAt;
+
+  /** How long it then waits until it sends again; doubled each time. */
+  private long patience = PATIENCE_MILLIS;
 
   /**
    * @param run null if an earlier incarnation took it on
@@ -72,9 +83,9 @@ final class Task {
     return stream == Stream.OUT ? out : err;
   }
 
-  /** Takes output; returns the chunks that are to be sent now. */
-  List<Answer.Output> add(Stream stream, Bytes bytes) {
-    return spool(stream).add(bytes.toArray());
+  /** Takes output. */
+  void add(Stream stream, Bytes bytes) {
+    spool(stream).add(bytes.toArray());
   }
 
   /** Takes output that there is no room for. */
@@ -87,23 +98,64 @@ final class Task {
     return out.gathering() || err.gathering();
   }
 
-  List<Answer.Output> flush() {
-    List<Answer.Output> chunks = new ArrayList<>(2);
-    chunks.addAll(out.flush());
-    chunks.addAll(err.flush());
-    return chunks;
+  /** Output was gathered for long enough. */
+  void flush() {
+    out.flush();
+    err.flush();
+  }
+
+  /**
+   * Hands over what was not yet: of a run that is over all of it, when its end is durable.
+   *
+   * @param taker takes an answer, or has no room for it
+   * @return false if something was not taken
+   */
+  boolean offer(Predicate<Answer> taker, long now) {
+    if (state == CommandState.CONCLUDING) {
+      return true;
+    }
+    Predicate<Answer> noting =
+        answer -> {
+          boolean taken = taker.test(answer);
+          movedAt = taken ? now : movedAt;
+          return taken;
+        };
+    if (!out.offer(noting) || !err.offer(noting)) {
+      return false;
+    }
+    if (state == CommandState.ANSWERED && !endSent) {
+      endSent = noting.test(end);
+      return endSent;
+    }
+    return true;
+  }
+
+  /** All that the controller does not have is to be handed over again. */
+  void again() {
+    out.again();
+    err.again();
+    endSent = false;
+  }
+
+  /** Whether nothing was received for so long that it may be lost; then it waits longer. */
+  boolean overdue(long now) {
+    if (now - movedAt < patience) {
+      return false;
+    }
+    patience = Math.min(2 * patience, PATIENCE_MAX_MILLIS);
+    return true;
   }
 
   /** The run is over: cuts the last chunks and makes the end. */
   LogEntry.Concluded conclude(Outcome outcome) {
-    unsent.addAll(flush());
+    out.finish();
+    err.finish();
     boolean known = outcome.kind() != Outcome.Kind.UNKNOWN;
     Bytes digest =
         known
             ? OutputDigest.of(out.length(), out.digest(), err.length(), err.digest())
             : Bytes.EMPTY;
-    end = new Answer.Ended(outcome, out.chunks(), err.chunks(), digest, lostBytes);
-    unsent.add(end);
+    end = new Answer.Ended(outcome, out.cut(), err.cut(), digest, lostBytes);
     state = CommandState.CONCLUDING;
     run = null;
     out.release();
@@ -115,39 +167,28 @@ final class Task {
   private LogEntry.Concluded durable() {
     List<Answer.Output> kept = new ArrayList<>(out.kept());
     kept.addAll(err.kept());
+    long bytes = kept.stream().mapToLong(chunk -> chunk.bytes().length()).sum();
     if (!somethingReceived
-        && unreceived() <= LogEntry.KEPT_BYTES_MAX
+        && bytes <= LogEntry.KEPT_BYTES_MAX
         && kept.size() <= LogEntry.KEPT_CHUNKS_MAX) {
       return new LogEntry.Concluded(id, end, List.copyOf(kept));
     }
     return new LogEntry.Concluded(
         id,
-        new Answer.Ended(end.outcome(), 0, 0, end.digest(), end.lostBytes() + unreceived()),
+        new Answer.Ended(end.outcome(), 0, 0, end.digest(), end.lostBytes() + bytes),
         List.of());
   }
 
-  /** The end is durable, or never will be: hands over what is to be sent with it. */
-  List<Answer> lastAnswers() {
-    List<Answer> last = List.copyOf(unsent);
-    unsent.clear();
-    state = CommandState.ANSWERED;
-    return last;
-  }
-
-  /** All that was sent or could have been, and that the controller does not have, in order. */
-  List<Answer> unacknowledged() {
-    List<Answer> answers = new ArrayList<>(out.kept());
-    answers.addAll(err.kept());
-    if (state == CommandState.ANSWERED) {
-      answers.add(end);
-    }
-    return answers;
-  }
-
-  /** The controller has some of it; returns how many bytes that freed. */
-  long received(Received received) {
+  /** The controller has some of it. */
+  void received(Received received, long now) {
+    long before = unreceived();
     somethingReceived |= received.outBelow() > 0 || received.errBelow() > 0;
-    return out.received(received.outBelow()) + err.received(received.errBelow());
+    out.received(received.outBelow());
+    err.received(received.errBelow());
+    if (unreceived() < before) {
+      movedAt = now;
+      patience = PATIENCE_MILLIS;
+    }
   }
 
   /** Bytes of output that the controller does not have. */

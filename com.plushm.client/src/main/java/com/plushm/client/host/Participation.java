@@ -102,6 +102,16 @@ final class Participation implements Participant, ExecutorContext, ProcessEvents
   }
 
   @Override
+  public void overdue() {
+    executor.overdue();
+  }
+
+  @Override
+  public void room() {
+    executor.room();
+  }
+
+  @Override
   public void ending(String reason) {
     logger.info("ending: {}", reason);
     executor.ending();
@@ -202,8 +212,8 @@ final class Participation implements Participant, ExecutorContext, ProcessEvents
   }
 
   @Override
-  public void answer(CommandId command, Answer answer) {
-    fabric.collect(command, answer);
+  public boolean answer(CommandId command, Answer answer) {
+    return fabric.collect(command, answer);
   }
 
   /** The executor's word, not the fabric's: its processes are over. */

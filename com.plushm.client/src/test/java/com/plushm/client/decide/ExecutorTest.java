@@ -58,7 +58,7 @@ public class ExecutorTest {
     assertEquals(
         List.of(
             new Answer.Output(Stream.OUT, 0, Bytes.utf8("hello\n")),
-            new Answer.Ended(Outcome.exited(0), 1, 0, digest, 0)),
+            new Answer.Ended(Outcome.exited(0), 6, 0, digest, 0)),
         host.answers(1));
   }
 
@@ -147,7 +147,7 @@ public class ExecutorTest {
     host.crash();
     host.admitted();
     Answer.Ended end = host.onlyEnd(1);
-    assertEquals(0, end.outChunks());
+    assertEquals(0, end.outBytes());
     assertEquals(40_000, end.lostBytes());
     assertEquals(OutputDigest.of(utf8(much), new byte[0]), end.digest());
   }
@@ -181,7 +181,7 @@ public class ExecutorTest {
     assertTrue(host.answers(1).isEmpty());
     host.pass(1);
     assertEquals(
-        List.of(new Answer.Output(Stream.OUT, 1, Bytes.utf8("a".repeat(10) + "b"))),
+        List.of(new Answer.Output(Stream.OUT, 32 << 10, Bytes.utf8("a".repeat(10) + "b"))),
         host.answers(1));
     host.executor.processOutput(token, Stream.ERR, Bytes.utf8("e"));
     host.pass(ExecutorSettings.FLUSH_MILLIS);
@@ -200,7 +200,7 @@ public class ExecutorTest {
     host.end(token, Outcome.exited(0));
     List<Answer> all = host.answers(1);
     assertEquals(4, all.size());
-    host.received(1, 1, 0, false);
+    host.received(1, 3, 0, false);
     host.executor.resend();
     assertEquals(all.subList(1, 4), host.answers(1));
   }
@@ -218,9 +218,9 @@ public class ExecutorTest {
     }
     assertEquals(List.of(token + ":OUT:true"), host.throttles);
     host.throttles.clear();
-    host.received(1, 15, 0, false);
+    host.received(1, 15 * (32 << 10), 0, false);
     assertTrue("above half of the cap it stays held", host.throttles.isEmpty());
-    host.received(1, 16, 0, false);
+    host.received(1, 16 * (32 << 10), 0, false);
     assertEquals(List.of(token + ":OUT:false"), host.throttles);
   }
 
@@ -274,7 +274,7 @@ public class ExecutorTest {
     List<Answer> answers = host.answers(1);
     Answer.Ended end = (Answer.Ended) answers.get(answers.size() - 1);
     assertEquals(4, end.lostBytes());
-    assertEquals(32, end.outChunks());
+    assertEquals(Executor.UNACKED_BYTES_MAX, end.outBytes());
   }
 
   @Test

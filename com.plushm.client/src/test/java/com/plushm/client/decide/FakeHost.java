@@ -36,6 +36,7 @@ final class FakeHost implements ExecutorContext {
   long now;
   int endedCount;
   boolean diskFull;
+  int roomFor = Integer.MAX_VALUE;
   Executor executor;
 
   FakeHost(ExecutorSettings settings) {
@@ -214,8 +215,12 @@ final class FakeHost implements ExecutorContext {
   }
 
   @Override
-  public void answer(CommandId command, Answer answer) {
-    sent.add(new Sent(command, answer));
+  public boolean answer(CommandId command, Answer answer) {
+    if (sent.size() < roomFor) {
+      sent.add(new Sent(command, answer));
+      return true;
+    }
+    return false;
   }
 
   @Override

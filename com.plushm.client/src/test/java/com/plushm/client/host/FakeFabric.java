@@ -92,9 +92,9 @@ final class FakeFabric implements FabricFactory, Fabric {
   }
 
   @Override
-  public void collect(CommandId command, Answer answer) {
+  public boolean collect(CommandId command, Answer answer) {
     synchronized (answers) {
-      answers.add(answer);
+      return answers.add(answer);
     }
   }
 

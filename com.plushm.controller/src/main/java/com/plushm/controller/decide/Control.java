@@ -12,6 +12,7 @@ import com.plushm.api.control.ControlMessage.SetPeerAnswer;
 import com.plushm.api.control.ControlMessage.SetRoot;
 import com.plushm.api.control.ControlMessage.Status;
 import com.plushm.api.control.ControlMessage.Surveyed;
+import com.plushm.api.control.ControlMessage.Wanted;
 import com.plushm.api.error.ErrorCode;
 import com.plushm.api.error.PlushException;
 import com.plushm.api.id.CommandId;
@@ -53,6 +54,7 @@ public final class Control {
   private final RootLink root;
   private final Sequencer sequencer;
   private final Ledger ledger;
+  private final AnswerCredit credit;
   private final Revocations revocations;
   private final Invitations invitations;
   private final Admissions admissions;
@@ -73,7 +75,8 @@ public final class Control {
     this.hosts = new HostTable(context::now, upcalls);
     this.root = new RootLink(context, timers, hosts, chronicle, settings, reign, upcalls);
     this.sequencer = new Sequencer(context, chronicle, root::root, reign, predecessorEnd);
-    this.ledger = new Ledger(context, timers, root::root, chronicle);
+    this.credit = new AnswerCredit(context);
+    this.ledger = new Ledger(context, timers, root::root, credit::flush, chronicle);
     this.revocations = new Revocations(timers, sequencer);
     this.invitations = new Invitations(context, timers, hosts, root, settings, chronicle, upcalls);
     this.admissions =
@@ -312,6 +315,9 @@ public final class Control {
       onJoin(join.member());
     } else if (message instanceof Answers answers) {
       ledger.answers(answers.answers());
+      credit.received(from, answers);
+    } else if (message instanceof Wanted wanted) {
+      credit.wanted(from, wanted);
     } else if (message instanceof SetPeerAnswer answer) {
       invitations.answered(answer);
     } else if (message instanceof Disconnected lost) {

@@ -32,16 +32,25 @@ final class Ledger {
   private final ControlContext context;
   private final Timers timers;
   private final Supplier<Optional<Peer>> root;
+  private final Runnable acknowledged;
   private final Chronicle chronicle;
   private final SortedMap<CommandId, RunAccount> accounts = new TreeMap<>();
   private final SortedMap<CommandId, OrdinalSet> strangers = new TreeMap<>();
   private final List<Received> closed = new ArrayList<>();
 
+  /**
+   * @param acknowledged told when answers have been acknowledged to the root
+   */
   Ledger(
-      ControlContext context, Timers timers, Supplier<Optional<Peer>> root, Chronicle chronicle) {
+      ControlContext context,
+      Timers timers,
+      Supplier<Optional<Peer>> root,
+      Runnable acknowledged,
+      Chronicle chronicle) {
     this.context = context;
     this.timers = timers;
     this.root = root;
+    this.acknowledged = acknowledged;
     this.chronicle = chronicle;
   }
 
@@ -110,6 +119,7 @@ final class Ledger {
         chronicle.count("acknowledge.refused");
       }
     }
+    acknowledged.run();
   }
 
   /** The commands that lack an answer of the ordinal. */

@@ -45,7 +45,7 @@ final class RunAccount {
     }
   }
 
-  private record End(Outcome outcome, long outChunks, long errChunks, long lostBytes) {}
+  private record End(Outcome outcome, long outBytes, long errBytes, long lostBytes) {}
 
   private final CommandId id;
   private final OrdinalSet roster;
@@ -137,13 +137,13 @@ final class RunAccount {
       unend(newer);
     }
     if (collected.answer() instanceof Output output) {
-      if (output.chunk() == 0 && !newer.isEmpty()) {
+      if (output.at() == 0 && !newer.isEmpty()) {
         out.restart(newer);
         err.restart(newer);
       }
-      (output.stream() == Stream.OUT ? out : err).add(output.chunk(), output.bytes(), who);
+      (output.stream() == Stream.OUT ? out : err).add(output.at(), output.bytes(), who);
     } else if (collected.answer() instanceof Ended e) {
-      end(new End(e.outcome(), e.outChunks(), e.errChunks(), e.lostBytes()), who);
+      end(new End(e.outcome(), e.outBytes(), e.errBytes(), e.lostBytes()), who);
     }
   }
 
@@ -177,8 +177,8 @@ final class RunAccount {
       End end = entry.getKey();
       OrdinalSet done = entry.getValue().minus(absent);
       if (end.outcome.kind() != Outcome.Kind.UNKNOWN) {
-        done = done.intersect(out.at(end.outChunks, Long.MAX_VALUE));
-        done = done.intersect(err.at(end.errChunks, Long.MAX_VALUE));
+        done = done.intersect(out.at(end.outBytes, Long.MAX_VALUE));
+        done = done.intersect(err.at(end.errBytes, Long.MAX_VALUE));
       }
       answered = answered.union(done);
     }
@@ -218,9 +218,9 @@ final class RunAccount {
       received.add(new Received(id, closed, Long.MAX_VALUE, Long.MAX_VALUE, true));
     }
     OrdinalSet rest = unacknowledged.minus(absent);
-    for (long o : depths(out, rest)) {
+    for (long o : ends(out, rest)) {
       OrdinalSet atOut = rest.intersect(out.at(o, o + 1));
-      for (long e : depths(err, atOut)) {
+      for (long e : ends(err, atOut)) {
         OrdinalSet atBoth = atOut.intersect(err.at(e, e + 1));
         receive(received, atBoth.intersect(answered), o, e, true);
         receive(received, atBoth.minus(answered), o, e, false);
@@ -230,10 +230,10 @@ final class RunAccount {
     return received;
   }
 
-  private static long[] depths(StreamFold stream, OrdinalSet who) {
+  private static long[] ends(StreamFold stream, OrdinalSet who) {
     return stream.places().stream()
         .filter(p -> !p.who().intersect(who).isEmpty())
-        .mapToLong(StreamFold.Place::depth)
+        .mapToLong(StreamFold.Place::end)
         .distinct()
         .toArray();
   }
@@ -285,12 +285,12 @@ final class RunAccount {
   /** Output so far of whoever is there, for those who begin to follow. */
   void replay(Listener to) {
     for (StreamFold.Place o : out.places()) {
-      if (o.depth() > 0 && !o.who().isEmpty()) {
+      if (o.end() > 0 && !o.who().isEmpty()) {
         to.grown(this, Stream.OUT, o.who(), StreamFold.content(o).bytes());
       }
     }
     for (StreamFold.Place e : err.places()) {
-      if (e.depth() > 0 && !e.who().isEmpty()) {
+      if (e.end() > 0 && !e.who().isEmpty()) {
         to.grown(this, Stream.ERR, e.who(), StreamFold.content(e).bytes());
       }
     }

@@ -33,15 +33,14 @@ final class StreamFold {
     void grown(OrdinalSet who, Bytes bytes);
   }
 
-  /** A chunk behind a place: the number of chunks with it, and its bytes. */
-  private record Step(long depth, Bytes bytes) {}
+  /** A chunk behind a place. */
+  private record Step(Bytes bytes) {}
 
   /** What was put out, and how much of its beginning was not kept. */
   record Content(Bytes bytes, long lost) {}
 
   /** Hosts that have put out the same so far. */
   static final class Place {
-    private final long depth;
     private final long end;
     private final Map<Step, Place> children = new LinkedHashMap<>(2);
     private Place parent;
@@ -51,17 +50,16 @@ final class StreamFold {
     /** The oldest place of this path whose bytes are kept. */
     private Place floor;
 
-    private Place(Place parent, long depth, Bytes bytes) {
+    private Place(Place parent, Bytes bytes) {
       this.parent = parent;
-      this.depth = depth;
       this.bytes = bytes;
       this.end = (parent == null ? 0 : parent.end) + bytes.length();
       this.floor = parent == null ? this : parent.floor;
     }
 
-    /** Chunks so far. */
-    long depth() {
-      return depth;
+    /** Bytes so far. */
+    long end() {
+      return end;
     }
 
     OrdinalSet who() {
@@ -74,8 +72,8 @@ final class StreamFold {
     }
   }
 
-  private final Place start = new Place(null, 0, Bytes.EMPTY);
-  private final SortedMap<Long, LinkedHashSet<Place>> byDepth = new TreeMap<>();
+  private final Place start = new Place(null, Bytes.EMPTY);
+  private final SortedMap<Long, LinkedHashSet<Place>> byEnd = new TreeMap<>();
   private final SortedMap<Long, Map<Bytes, OrdinalSet>> ahead = new TreeMap<>();
   private final Deque<Place> oldest = new ArrayDeque<>();
   private final Listener listener;
@@ -87,8 +85,15 @@ final class StreamFold {
     put(start, roster);
   }
 
-  /** Takes a chunk; what these hosts had given before is passed over. */
+  /**
+   * Takes a chunk; what these hosts had given before is passed over.
+   *
+   * @param chunk the bytes before it
+   */
   void add(long chunk, Bytes content, OrdinalSet who) {
+    if (content.length() == 0) {
+      return; // Nobody cuts one.
+    }
     OrdinalSet grown = step(chunk, content, who);
     OrdinalSet later = who.minus(grown);
     later = later.isEmpty() ? later : later.intersect(at(0, chunk));
@@ -108,7 +113,7 @@ final class StreamFold {
   private OrdinalSet step(long chunk, Bytes content, OrdinalSet who) {
     OrdinalSet remaining = who;
     OrdinalSet grown = OrdinalSet.empty();
-    for (Place place : List.copyOf(byDepth.getOrDefault(chunk, new LinkedHashSet<>()))) {
+    for (Place place : List.copyOf(byEnd.getOrDefault(chunk, new LinkedHashSet<>()))) {
       OrdinalSet part = place.who.intersect(remaining);
       if (!part.isEmpty()) {
         move(place, content, part);
@@ -126,7 +131,7 @@ final class StreamFold {
   }
 
   private void move(Place from, Bytes content, OrdinalSet part) {
-    Step step = new Step(from.depth + 1, content);
+    Step step = new Step(content);
     Place to = from.children.get(step);
     if (to == null) {
       to = child(from, step);
@@ -142,7 +147,7 @@ final class StreamFold {
   }
 
   private Place child(Place from, Step step) {
-    Place place = new Place(from, step.depth, step.bytes);
+    Place place = new Place(from, step.bytes);
     bytes += step.bytes.length();
     oldest.addLast(place);
     while (bytes > BYTES_MAX || oldest.peekFirst().bytes == null) {
@@ -155,7 +160,7 @@ final class StreamFold {
   private void drop(Place place) {
     if (place.bytes != null && place.parent != null) {
       bytes -= place.bytes.length();
-      place.parent.children.remove(new Step(place.depth, place.bytes), place);
+      place.parent.children.remove(new Step(place.bytes), place);
       place.bytes = null;
       place.parent = null;
     }
@@ -163,7 +168,7 @@ final class StreamFold {
 
   private void put(Place place, OrdinalSet who) {
     if (place.who.isEmpty()) {
-      byDepth.computeIfAbsent(place.depth, d -> new LinkedHashSet<>()).add(place);
+      byEnd.computeIfAbsent(place.end, e -> new LinkedHashSet<>()).add(place);
     }
     place.who = place.who.union(who);
   }
@@ -171,10 +176,10 @@ final class StreamFold {
   private void take(Place place, OrdinalSet who) {
     place.who = place.who.minus(who);
     if (place.who.isEmpty()) {
-      LinkedHashSet<Place> same = byDepth.get(place.depth);
+      LinkedHashSet<Place> same = byEnd.get(place.end);
       same.remove(place);
       if (same.isEmpty()) {
-        byDepth.remove(place.depth);
+        byEnd.remove(place.end);
       }
     }
   }
@@ -221,20 +226,20 @@ final class StreamFold {
     }
   }
 
-  /** Whose chunks so far are at least {@code from} and less than {@code below} many. */
+  /** Whose bytes so far are at least {@code from} and less than {@code below} many. */
   OrdinalSet at(long from, long below) {
     OrdinalSet.Builder set = OrdinalSet.builder();
-    byDepth
+    byEnd
         .subMap(from, Math.max(from, below))
         .values()
         .forEach(places -> places.forEach(place -> set.addAll(place.who)));
     return set.build();
   }
 
-  /** Where hosts stand, in the order of arrival within each depth. */
+  /** Where hosts stand, in the order of arrival within each length. */
   List<Place> places() {
     List<Place> all = new ArrayList<>();
-    byDepth.values().forEach(all::addAll);
+    byEnd.values().forEach(all::addAll);
     return all;
   }
 

@@ -141,7 +141,7 @@ public class ExecutionTest {
     OrdinalSet acknowledged = OrdinalSet.empty();
     for (var received : world.received) {
       if (received.ended()) {
-        assertEquals(1, received.outBelow());
+        assertEquals(6, received.outBelow());
         acknowledged = acknowledged.union(received.who());
       }
     }

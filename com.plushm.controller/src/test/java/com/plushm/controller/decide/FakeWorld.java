@@ -438,10 +438,13 @@ final class FakeWorld implements ControlContext {
     if (client.running.remove(id.number()) == null) {
       return;
     }
-    for (int i = 0; i < out.size(); i++) {
-      answer(client, id, new Answer.Output(Stream.OUT, i, Bytes.utf8(out.get(i))));
+    long at = 0;
+    for (String chunk : out) {
+      Bytes bytes = Bytes.utf8(chunk);
+      answer(client, id, new Answer.Output(Stream.OUT, at, bytes));
+      at += bytes.length();
     }
-    answer(client, id, new Answer.Ended(outcome, out.size(), 0, Bytes.EMPTY, 0));
+    answer(client, id, new Answer.Ended(outcome, at, 0, Bytes.EMPTY, 0));
   }
 
   void answer(Client client, CommandId id, Answer answer) {

@@ -33,7 +33,7 @@ public class StreamFoldTest {
     Bytes big = Bytes.of(new byte[10_000]);
     for (int i = 0; i < 1_000; i++) {
       fold.add(0, big, OrdinalSet.of(i));
-      fold.add(1, Bytes.utf8("output " + i % 3), OrdinalSet.of(i));
+      fold.add(big.length(), Bytes.utf8("output " + i % 3), OrdinalSet.of(i));
     }
     assertEquals(3, fold.places().size());
     assertTrue("memory follows distinct outputs", fold.bytes() < 11_000);
@@ -76,7 +76,7 @@ public class StreamFoldTest {
         OrdinalSet who = OrdinalSet.of(host);
         int kind = host % 2;
         for (int chunk = 0; chunk < 5; chunk++) {
-          long number = chunk;
+          long number = 2L * chunk + Math.max(0, chunk - 3);
           Bytes bytes = Bytes.utf8((chunk < 3 ? "x" : "y" + kind) + chunk);
           arrivals.add(() -> fold.add(number, bytes, who));
           arrivals.add(() -> fold.add(number, bytes, who));
@@ -96,7 +96,7 @@ public class StreamFoldTest {
     Bytes chunk = Bytes.of(new byte[32 << 10]);
     long chunks = StreamFold.PATH_BYTES_MAX / chunk.length() + 100;
     for (long i = 0; i < chunks; i++) {
-      fold.add(i, chunk, OrdinalSet.of(0, 1));
+      fold.add(i * chunk.length(), chunk, OrdinalSet.of(0, 1));
     }
     StreamFold.Content content = StreamFold.content(of(fold, 0));
     assertTrue(fold.bytes() <= StreamFold.PATH_BYTES_MAX + chunk.length());
@@ -112,7 +112,7 @@ public class StreamFoldTest {
       for (int host = 0; host < 8; host++) {
         byte[] bytes = new byte[32 << 10];
         bytes[0] = (byte) host;
-        fold.add(i, Bytes.of(bytes), OrdinalSet.of(host));
+        fold.add(i * bytes.length, Bytes.of(bytes), OrdinalSet.of(host));
       }
     }
     assertTrue(fold.bytes() <= StreamFold.BYTES_MAX);

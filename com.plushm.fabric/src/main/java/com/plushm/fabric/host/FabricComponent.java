@@ -137,8 +137,8 @@ public final class FabricComponent implements FabricFactory {
     }
 
     @Override
-    public void collect(CommandId command, Answer answer) {
-      node.collect(command, answer);
+    public boolean collect(CommandId command, Answer answer) {
+      return node.collect(command, answer);
     }
 
     @Override

@@ -11,10 +11,12 @@ import com.plushm.api.control.ControlMessage;
 import com.plushm.api.control.ControlMessage.Acknowledge;
 import com.plushm.api.control.ControlMessage.Answers;
 import com.plushm.api.control.ControlMessage.Baseline;
+import com.plushm.api.control.ControlMessage.Credit;
 import com.plushm.api.control.ControlMessage.FailedSet;
 import com.plushm.api.control.ControlMessage.Leaving;
 import com.plushm.api.control.ControlMessage.Numbered;
 import com.plushm.api.control.ControlMessage.Pull;
+import com.plushm.api.control.ControlMessage.Wanted;
 import com.plushm.api.error.PlushException;
 import com.plushm.api.fabric.NodeSettings;
 import com.plushm.api.id.Bytes;
@@ -169,6 +171,8 @@ final class NodeDriver implements NodeContext, LinkHandler {
             || message instanceof Baseline
             || message instanceof Pull
             || message instanceof Acknowledge
+            || message instanceof Credit
+            || message instanceof Wanted
             || message instanceof FailedSet
         ? Priority.COMMAND
         : Priority.MEMBERSHIP;

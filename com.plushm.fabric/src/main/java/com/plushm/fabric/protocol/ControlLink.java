@@ -99,6 +99,7 @@ final class ControlLink {
   private SetCtrl lastSetCtrl;
   private long reign;
   private boolean connected;
+  private long edge;
   private long heardAt;
   private long setRootAt;
 
@@ -133,6 +134,11 @@ final class ControlLink {
 
   boolean connected() {
     return connected;
+  }
+
+  /** Names this connection to the controller; 0 if there is none. */
+  long edge() {
+    return connected ? edge : 0;
   }
 
   Peer controller() {
@@ -240,6 +246,9 @@ final class ControlLink {
     if (direct) {
       boolean first = !connected || news;
       connected = true;
+      if (first) {
+        edge = context.random().nextLong() | 1;
+      }
       sendSetRoot();
       if (first) {
         sendMembers();

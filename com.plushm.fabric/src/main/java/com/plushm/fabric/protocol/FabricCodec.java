@@ -7,6 +7,7 @@ import com.plushm.api.codec.FieldWriter;
 import com.plushm.api.codec.MessageCodec;
 import com.plushm.fabric.protocol.FabricMessage.Alive;
 import com.plushm.fabric.protocol.FabricMessage.Ask;
+import com.plushm.fabric.protocol.FabricMessage.Below;
 import com.plushm.fabric.protocol.FabricMessage.Heartbeat;
 import com.plushm.fabric.protocol.FabricMessage.NotMine;
 import com.plushm.fabric.protocol.FabricMessage.Probe;
@@ -26,7 +27,8 @@ public final class FabricCodec implements MessageCodec<FabricMessage> {
     if (message instanceof Ask) return 3;
     if (message instanceof Probe) return 4;
     if (message instanceof Alive) return 5;
-    return 6;
+    if (message instanceof Vouch) return 6;
+    return 20;
   }
 
   @Override
@@ -45,6 +47,8 @@ public final class FabricCodec implements MessageCodec<FabricMessage> {
       out.number(m.nonce());
     } else if (message instanceof Vouch m) {
       out.number(m.nonce()).node(m.subject()).incarnation(m.incarnation());
+    } else if (message instanceof Below m) {
+      out.number(m.attachment()).ordinals(m.who());
     }
   }
 
@@ -59,6 +63,7 @@ public final class FabricCodec implements MessageCodec<FabricMessage> {
       case 4 -> new Probe(in.natural());
       case 5 -> new Alive(in.natural());
       case 6 -> new Vouch(in.natural(), in.node(), in.incarnation());
+      case 20 -> new Below(in.number(), in.ordinals());
       default -> throw new CodecException("no message of the fabric has type " + type);
     };
   }

@@ -4,6 +4,7 @@ import com.plushm.api.codec.Message;
 import com.plushm.api.id.CommandId;
 import com.plushm.api.id.Incarnation;
 import com.plushm.api.id.NodeId;
+import com.plushm.api.id.OrdinalSet;
 import com.plushm.api.id.Peer;
 
 /** What neighbours in the tree say to each other to keep the fabric whole. */
@@ -27,6 +28,9 @@ public sealed interface FabricMessage extends Message {
       long failedReign,
       long failedNumber)
       implements FabricMessage {}
+
+  /** A child to its parent: who is below it, itself among them, as far as it knows. */
+  record Below(long attachment, OrdinalSet who) implements FabricMessage {}
 
   /** The receiver of a heartbeat does not hold that attachment. */
   record NotMine(long attachment) implements FabricMessage {}

@@ -8,13 +8,7 @@ import com.plushm.api.command.Command;
 import com.plushm.api.control.ControlMessage;
 import com.plushm.api.control.ControlMessage.*;
 import com.plushm.api.fabric.Participant;
-import com.plushm.api.id.CommandId;
-import com.plushm.api.id.HostName;
-import com.plushm.api.id.Incarnation;
-import com.plushm.api.id.NodeId;
-import com.plushm.api.id.Ordinal;
-import com.plushm.api.id.OrdinalSet;
-import com.plushm.api.id.Peer;
+import com.plushm.api.id.*;
 import com.plushm.api.overlay.Claim;
 import com.plushm.api.overlay.JoinStatus;
 import com.plushm.api.overlay.OverlayMessage;
@@ -42,7 +36,9 @@ public final class FabricNode {
   private final Participant participant;
   private final OverlaySlot overlay;
   private final CommandStream commands;
-  private final AnswerFold answers;
+  private final UpwardWay way;
+  private final AnswerFlow answers;
+  private final Subtree below;
   private final Watch watch;
   private final ControlLink control;
   private final Farewell farewell;
@@ -78,12 +74,15 @@ public final class FabricNode {
     this.moves = new Moves(overlay);
     this.grants = new Grants(context, overlay);
     this.commands = new CommandStream(context, resumeAfter, this::sendUp, this::deliver);
-    this.answers = new AnswerFold(context, settings.foldFlush(), this::sendUp);
     this.control = new ControlLink(context, settings, overlay, controller, new MembershipEvents());
     boolean known = !resumeAfter.equals(CommandId.NONE);
     this.admittance =
         new Admittance(context, settings, host, participant, overlay, commands, control, known);
+    this.below = new Subtree(context, overlay::attachment, admittance::ordinal);
     this.watch = new Watch(context, settings, overlay, failed::contains, new Watched());
+    this.way = new UpwardWay(context, overlay, control);
+    this.answers =
+        new AnswerFlow(context, settings.foldFlush(), way, overlay::attachment, participant::room);
     this.farewell = new Farewell(context, settings, overlay, participant::ending, this::sayGoodbye);
     this.surveyor = new Surveyor(context, this::overlay, events, commands::delivered, this::sendUp);
   }
@@ -95,13 +94,13 @@ public final class FabricNode {
   }
 
   /** See {@code Fabric.collect}. */
-  public void collect(CommandId command, Answer answer) {
+  public boolean collect(CommandId command, Answer answer) {
     Optional<Ordinal> ordinal = admittance.ordinal();
     if (ordinal.isEmpty()) {
       context.count("answers.withoutOrdinal");
-      return;
+      return true;
     }
-    answers.add(
+    return answers.collect(
         new Collected(command, context.incarnation(), OrdinalSet.of(ordinal.get()), answer),
         overlay.children().isEmpty());
   }
@@ -171,16 +170,18 @@ public final class FabricNode {
         watch.tick();
         control.tick();
         commands.tick(overlay.isRoot());
+        answers.tick();
         farewell.tick(control.controllerSilent());
       }
       case Neighbours.VERDICT -> watch.verdict();
-      case AnswerFold.FLUSH -> answers.flush();
+      case AnswerFlow.FLUSH -> answers.flush();
+      case Subtree.TELL -> below.tell(overlay.parent());
       case ControlLink.DEADLINES -> control.deadlines();
       case Farewell.REPEAT -> farewell.repeat();
       case Admittance.JOIN -> admittance.join();
       case OverlaySlot.ABSENT -> overlay.absent();
       case RESEND -> {
-        participant.resend();
+        participant.overdue();
         context.startTimer(RESEND, settings.resend());
       }
       default -> overlay.timer(name);
@@ -199,6 +200,8 @@ public final class FabricNode {
       }
     } else if (message instanceof NotMine m) {
       overlay.attachmentRefused(from.peer().id(), m.attachment());
+    } else if (message instanceof Below m) {
+      below.onBelow(from.peer(), m);
     } else {
       watch.onQuestion(from, message);
     }
@@ -270,6 +273,8 @@ public final class FabricNode {
     } else if (message instanceof Acknowledge m) {
       m.received().forEach(participant::received);
       down(m);
+    } else if (message instanceof Credit m) {
+      answers.onCredit(m);
     } else if (message instanceof SetRoot m) {
       overlay.rootElsewhere(m.root(), m.claim());
     } else if (message instanceof Survey m) {
@@ -300,7 +305,9 @@ public final class FabricNode {
     if (message instanceof Pull m) {
       commands.onPull(from.peer(), m);
     } else if (message instanceof Answers m) {
-      m.answers().forEach(collected -> answers.add(collected, false));
+      answers.onAnswers(from.peer(), m, overlay.children());
+    } else if (message instanceof Wanted m) {
+      answers.onWanted(from.peer(), m, overlay.children());
     } else if (message instanceof Surveyed m) {
       surveyor.onSurveyed(from.peer(), m);
     } else if (message instanceof Leaving m) {
@@ -343,6 +350,7 @@ public final class FabricNode {
     if (command instanceof Command.Admit c) {
       boolean before = admittance.admitted();
       admittance.onAdmit(numbered.id(), c);
+      below.changed();
       if (!before && admittance.admitted()) {
         events.saw("admitted as number " + admittance.ordinal().orElseThrow());
       }
@@ -357,8 +365,9 @@ public final class FabricNode {
         farewell.leave("DISCONNECT", false);
       }
     } else {
-      if (command instanceof Command.Run run && overlay.isRoot()) {
-        answers.expect(numbered.id(), run.targets().intersect(control.memberOrdinals()));
+      if (command instanceof Command.Run run) {
+        OrdinalSet there = overlay.isRoot() ? control.memberOrdinals() : below.all();
+        answers.expect(numbered.id(), run.targets().intersect(there));
       }
       admittance.give(numbered.id(), command);
     }
@@ -366,10 +375,7 @@ public final class FabricNode {
 
   /** To the parent, or at the root to the controller; false if there is no way up now. */
   private boolean sendUp(ControlMessage message) {
-    if (overlay.isRoot()) {
-      return control.toController(message);
-    }
-    return overlay.parent().isPresent() && context.send(overlay.parent().get(), message);
+    return way.send(message);
   }
 
   private void down(Message message) {
@@ -381,7 +387,7 @@ public final class FabricNode {
   // Joining and leaving.
 
   private void sayGoodbye() {
-    answers.flush();
+    answers.hurry();
     goodbye = true; // What is said from here on comes after the last answers.
     sendUp(new Leaving(context.self(), context.incarnation()));
     overlay.leave();
@@ -410,6 +416,11 @@ public final class FabricNode {
 
   public CommandId delivered() {
     return commands.delivered();
+  }
+
+  /** Bytes of answers held here or allowed to children (S13). */
+  public long answerBytes() {
+    return answers.committed();
   }
 
   public boolean gone() {
@@ -449,6 +460,7 @@ public final class FabricNode {
           control.setCtrl().ifPresent(message -> context.send(parent, message));
         }
         participant.resend();
+        below.parentChanged();
         answers.flush();
       }
     }
@@ -460,6 +472,8 @@ public final class FabricNode {
       }
       watch.refresh();
       commands.childrenAre(overlay.children());
+      answers.childrenAre(overlay.children());
+      below.childrenAre(overlay.children());
       farewell.childrenChanged();
     }
 

@@ -1,46 +1,32 @@
 package com.plushm.fabric.protocol;
 
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 
 import com.plushm.api.command.Answer;
 import com.plushm.api.command.Collected;
 import com.plushm.api.command.Outcome;
 import com.plushm.api.command.Stream;
-import com.plushm.api.control.ControlMessage.Answers;
 import com.plushm.api.id.Bytes;
 import com.plushm.api.id.CommandId;
 import com.plushm.api.id.Incarnation;
 import com.plushm.api.id.OrdinalSet;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Random;
-import java.util.TreeMap;
 import org.junit.Test;
 
 public class AnswerFoldTest {
   private static final CommandId COMMAND = new CommandId(1, 9);
   private static final long FLUSH = 250;
 
-  private final FakeContext context = new FakeContext();
-  private final List<Answers> up = new ArrayList<>();
-  private boolean way = true;
-  private final AnswerFold fold = new AnswerFold(context, FLUSH, this::send);
+  private final AnswerFold fold = new AnswerFold(FLUSH);
 
-  private boolean send(Answers message) {
-    if (way) {
-      up.add(message);
-    }
-    return way;
-  }
-
-  private static Collected output(int who, long chunk, String text) {
+  private static Collected output(int who, long at, String text) {
     return new Collected(
         COMMAND,
         new Incarnation(1),
         OrdinalSet.of(who),
-        new Answer.Output(Stream.OUT, chunk, Bytes.utf8(text)));
+        new Answer.Output(Stream.OUT, at, Bytes.utf8(text)));
   }
 
   private static Collected end(int who) {
@@ -51,80 +37,78 @@ public class AnswerFoldTest {
         new Answer.Ended(Outcome.exited(0), 1, 0, Bytes.EMPTY, 0));
   }
 
+  private List<Collected> due(long now) {
+    fold.review(now);
+    return fold.isDue() ? fold.first(Long.MAX_VALUE) : List.of();
+  }
+
   @Test
   public void equalAnswersBecomeOneWithTheUnionOfTheirOrdinals() {
     for (int who = 0; who < 100; who++) {
-      fold.add(output(who, 0, who % 2 == 0 ? "even" : "odd"), false);
+      fold.add(output(who, 0, who % 2 == 0 ? "even" : "odd"), false, 0);
     }
-    fold.flush();
-    assertEquals(1, up.size());
-    assertEquals(2, up.get(0).answers().size());
-    assertEquals(50, up.get(0).answers().get(0).who().size());
+    List<Collected> all = due(FLUSH);
+    assertEquals(2, all.size());
+    assertEquals(50, all.get(0).who().size());
   }
 
   @Test
-  public void unfoldIsTheInverseOfFold() {
-    Random random = new Random(7);
-    Map<Integer, List<String>> given = new TreeMap<>();
-    for (int i = 0; i < 2_000; i++) {
-      int who = random.nextInt(50);
-      List<String> mine = given.computeIfAbsent(who, w -> new ArrayList<>());
-      String text = "t" + random.nextInt(3);
-      fold.add(output(who, mine.size(), text), false);
-      mine.add(text);
-      if (random.nextInt(100) == 0) {
-        fold.flush();
-      }
-    }
-    fold.flush();
-    Map<Integer, TreeMap<Long, String>> unfolded = new TreeMap<>();
-    for (Answers message : up) {
-      for (Collected c : message.answers()) {
-        Answer.Output o = (Answer.Output) c.answer();
-        c.who().stream()
-            .forEach(
-                who ->
-                    unfolded
-                        .computeIfAbsent(who.value(), w -> new TreeMap<>())
-                        .put(o.chunk(), o.bytes().text()));
-      }
-    }
-    given.forEach((who, texts) -> assertEquals(texts, List.copyOf(unfolded.get(who).values())));
-  }
-
-  @Test
-  public void answersGoUpAsSoonAsTheLastOneHasEnded() {
+  public void whatNobodyElseWillGiveWaitsNoLonger() {
     fold.expect(COMMAND, OrdinalSet.range(0, 2));
-    fold.add(end(0), false);
-    fold.add(end(1), false);
-    assertEquals(FLUSH, (long) context.timers.get(AnswerFold.FLUSH));
-    fold.add(end(2), false);
-    assertEquals(0, (long) context.timers.get(AnswerFold.FLUSH));
+    fold.add(output(0, 0, "a"), false, 0);
+    fold.add(output(1, 0, "a"), false, 0);
+    fold.add(output(0, 1, "b"), false, 0);
+    assertTrue(due(FLUSH - 1).isEmpty());
+    fold.add(output(2, 0, "a"), false, 0);
+    assertEquals("all gave it", 1, due(1).size());
+    fold.remove(due(1));
+    fold.add(output(1, 1, "b"), false, 1);
+    assertTrue(due(2).isEmpty());
+    fold.add(end(2), false, 2);
+    assertEquals("the third has ended without", 1, due(3).size());
+    fold.remove(due(3));
+    fold.add(end(0), false, 3);
+    assertFalse(fold.isEmpty());
+    fold.add(end(1), false, 3);
+    assertEquals("all have ended", 3, due(4).get(0).who().size());
   }
 
   @Test
   public void theDeadAreNotWaitedFor() {
     fold.expect(COMMAND, OrdinalSet.range(0, 1));
-    fold.add(end(0), false);
+    fold.add(end(0), false, 0);
+    assertTrue(due(1).isEmpty());
     fold.gone(OrdinalSet.of(1));
-    assertEquals(0, (long) context.timers.get(AnswerFold.FLUSH));
+    assertEquals(1, due(1).size());
   }
 
   @Test
-  public void withoutAWayUpAnswersWaitWithinTheBound() {
-    way = false;
-    String text = "x".repeat(32 << 10);
-    int fitting = (int) (AnswerFold.WAITING_BYTES_MAX / (32 << 10));
-    for (int chunk = 0; chunk < fitting + 50; chunk++) {
-      fold.add(output(0, chunk, text), false);
-    }
-    assertTrue(context.counted.get("answers.dropped") >= 50);
-    fold.flush();
-    assertTrue(up.isEmpty());
-    way = true;
-    fold.flush();
-    long sent = up.stream().mapToLong(m -> m.answers().size()).sum();
-    assertTrue(sent > fitting - 10 && sent <= fitting);
-    assertTrue("several bounded messages", up.size() > 10);
+  public void otherwiseTheFlushIntervalIsWaitedForFromTheFirst() {
+    fold.add(output(0, 0, "a"), false, 10);
+    fold.add(output(0, 1, "b"), false, 200);
+    fold.add(output(1, 0, "a"), false, 250);
+    assertEquals(10 + FLUSH, fold.nextDue());
+    assertTrue(due(FLUSH + 9).isEmpty());
+    assertEquals(1, due(FLUSH + 10).size());
+    fold.remove(due(FLUSH + 10));
+    assertEquals(200 + FLUSH, fold.nextDue());
+  }
+
+  @Test
+  public void whatDidNotArriveWaitsAgainAndFoldsWithWhatCameMeanwhile() {
+    fold.add(output(0, 0, "a"), true, 0);
+    List<Collected> sent = due(0);
+    fold.remove(sent);
+    assertEquals(0, fold.bytes());
+    fold.add(output(1, 0, "a"), false, 1);
+    fold.add(output(1, 1, "b"), false, 1);
+    fold.putBack(sent, 2);
+    List<Collected> again = due(2);
+    assertEquals(1, again.size());
+    assertEquals(OrdinalSet.of(0, 1), again.get(0).who());
+    fold.remove(again);
+    assertEquals(1, due(2 + FLUSH).size());
+    fold.remove(due(2 + FLUSH));
+    assertEquals(0, fold.bytes());
   }
 }

@@ -91,6 +91,16 @@ public final class SimClient implements Participant, ExecutorContext, VirtualPro
   }
 
   @Override
+  public void overdue() {
+    executor.overdue();
+  }
+
+  @Override
+  public void room() {
+    executor.room();
+  }
+
+  @Override
   public void ending(String reason) {
     node.world().trace().line(node.name(), "end", () -> "begins to: " + reason);
     endingReason = reason;
@@ -204,8 +214,8 @@ public final class SimClient implements Participant, ExecutorContext, VirtualPro
   }
 
   @Override
-  public void answer(CommandId command, Answer answer) {
-    node.fabric().collect(command, answer);
+  public boolean answer(CommandId command, Answer answer) {
+    return node.fabric().collect(command, answer);
   }
 
   @Override

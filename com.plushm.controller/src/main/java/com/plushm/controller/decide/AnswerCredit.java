@@ -1,0 +1,67 @@
+package com.plushm.controller.decide;
+
+import com.plushm.api.control.ControlMessage.Answers;
+import com.plushm.api.control.ControlMessage.Credit;
+import com.plushm.api.control.ControlMessage.Wanted;
+import com.plushm.api.id.Peer;
+
+/**
+ * What the root is allowed to send of answers (protocol.md §5.6): as much as waits on the way here
+ * while everything before it is accounted for. So the controller's own queue is bounded, and a slow
+ * controller holds the tree's answers back instead of losing them.
+ */
+final class AnswerCredit {
+  /** Bytes of answers under way to the controller. */
+  static final long WINDOW_BYTES = 4L << 20;
+
+  private final ControlContext context;
+  private Peer root;
+  private long edge;
+  private long received;
+  private long said;
+
+  AnswerCredit(ControlContext context) {
+    this.context = context;
+  }
+
+  /** Answers have come and are accounted for. */
+  void received(Peer from, Answers answers) {
+    if (answers.edge() == 0) {
+      return;
+    }
+    begin(from, answers.edge());
+    received += answers.weight();
+    if (received - said >= WINDOW_BYTES / 4) {
+      say();
+    }
+  }
+
+  /** The root asks for more than it is allowed, or for what it has not heard. */
+  void wanted(Peer from, Wanted wanted) {
+    begin(from, wanted.edge());
+    say();
+  }
+
+  /** What has come need not be kept by the root. */
+  void flush() {
+    if (root != null && received > said) {
+      say();
+    }
+  }
+
+  /** A root that is another one, or has connected anew, begins anew. */
+  private void begin(Peer from, long nowEdge) {
+    if (root == null || !root.id().equals(from.id()) || edge != nowEdge) {
+      edge = nowEdge;
+      received = 0;
+      said = 0;
+    }
+    root = from;
+  }
+
+  private void say() {
+    if (context.send(root, new Credit(edge, received + WINDOW_BYTES, received))) {
+      said = received;
+    }
+  }
+}
