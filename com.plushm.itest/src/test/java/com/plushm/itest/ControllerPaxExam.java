@@ -1,6 +1,7 @@
 package com.plushm.itest;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -20,7 +21,14 @@ public final class ControllerPaxExam extends PaxExam {
   private static final String DEPLOYMENT = "plushm.deployment";
   private static final String IDLE = "plushm.idle";
   private static final String PRODUCTS = "plushm.products";
-  private static final List<String> OPTIONS = List.of(STATE, DEPLOYMENT, IDLE, PRODUCTS);
+
+  /** The overlay of the deployment, if it is to be another than the star. */
+  static final String OVERLAY = "plushm.overlay";
+
+  /** In the state folder: products of a class's own, which are used if they are there. */
+  static final String OWN_PRODUCTS = "products";
+
+  private static final List<String> OPTIONS = List.of(STATE, DEPLOYMENT, IDLE, PRODUCTS, OVERLAY);
 
   private static final Duration LEAVING = Duration.ofSeconds(20);
 
@@ -31,19 +39,25 @@ public final class ControllerPaxExam extends PaxExam {
     super(type);
   }
 
-  /** The controller as it ships, on a new state folder. */
-  static synchronized Option framework() throws IOException {
+  /** The new state folder. */
+  static synchronized Path folder() throws IOException {
     if (folder == null) {
       folder = TestFolder.create();
       folder.toFile().deleteOnExit();
     }
+    return folder;
+  }
+
+  /** The controller as it ships, on a new state folder. */
+  static synchronized Option framework() throws IOException {
+    Path own = folder().resolve(OWN_PRODUCTS);
+    Path products = Files.exists(own) ? own : SourceTree.product("client").getParent();
     return CoreOptions.composite(
         ProductFramework.of("controller"),
         CoreOptions.systemProperty(STATE).value(folder.toString()),
         CoreOptions.systemProperty(DEPLOYMENT).value("inside"),
         CoreOptions.systemProperty(IDLE).value("0"),
-        CoreOptions.systemProperty(PRODUCTS)
-            .value(SourceTree.product("client").getParent().toString()));
+        CoreOptions.systemProperty(PRODUCTS).value(products.toString()));
   }
 
   @Override
