@@ -20,7 +20,7 @@ import com.plushm.transport.cbor.CborWire;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A controller and some nodes of a star, for scenarios. */
+/** A controller and some nodes of a star, or of another overlay, for scenarios. */
 final class Tree {
   static final long UNATTENDED = 120_000;
 
@@ -30,10 +30,15 @@ final class Tree {
   final List<SimNode> nodes = new ArrayList<>();
   final List<EchoParticipant> participants = new ArrayList<>();
   private final Wire wire = new CborWire();
-  private final OverlayFactory overlay = new StarFactory();
+  final OverlayFactory overlay;
   private final Peer controlPeer = peer(0);
 
   Tree(long seed, int count) {
+    this(seed, count, new StarFactory());
+  }
+
+  Tree(long seed, int count, OverlayFactory overlay) {
+    this.overlay = overlay;
     time = new VirtualTime(seed);
     network = new VirtualNetwork(time);
     controller = new ScriptedController(time, network, wire, controlPeer);
