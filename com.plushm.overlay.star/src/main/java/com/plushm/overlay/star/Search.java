@@ -161,4 +161,19 @@ final class Search {
   boolean firstHasFailed() {
     return firstFailed;
   }
+
+  /** Those who may be asked: neither marked failed nor this node. */
+  List<Peer> allowed(List<Peer> peers, Set<NodeId> failed) {
+    return peers.stream()
+        .filter(p -> !failed.contains(p.id()) && !p.id().equals(context.self().id()))
+        .toList();
+  }
+
+  static long nonZero(OverlayContext context) {
+    long value;
+    do {
+      value = context.random().nextLong();
+    } while (value == 0);
+    return value;
+  }
 }

@@ -92,7 +92,7 @@ final class Star implements Overlay {
     if (state == State.IDLE) {
       state = State.JOINING;
       context.startTimer(LONELY, settings.lonely());
-      search.begin(allowed(peers), 0);
+      search.begin(search.allowed(peers, failed), 0);
     }
   }
 
@@ -219,7 +219,7 @@ final class Star implements Overlay {
     } else if (!slots.has(from.id()) && slots.taken() >= settings.degreeMax()) {
       context.send(from, new Refuse(join.nonce(), Refusal.FULL, hint, claim));
     } else {
-      long attachment = nonZeroRandom();
+      long attachment = Search.nonZero(context);
       slots.reserve(
           new Child(from, incarnation, attachment), context.now() + settings.slotReserved());
       context.send(from, new Accept(join.nonce(), attachment, claim));
@@ -245,7 +245,8 @@ final class Star implements Overlay {
       context.send(from, new Detach(confirm.attachment()));
       return;
     }
-    context.send(from, new Attached(confirm.attachment(), claim, successorsNow()));
+    context.send(
+        from, new Attached(confirm.attachment(), claim, slots.oldest(settings.successors())));
     context.notifyChildrenChanged();
     context.peerJoinedOverlay(from);
   }
@@ -371,7 +372,7 @@ final class Star implements Overlay {
     }
     context.startTimer(LONELY, settings.lonely());
     search.remember(successors);
-    search.begin(allowed(candidates), delay);
+    search.begin(search.allowed(candidates, failed), delay);
   }
 
   private void attemptFailed() {
@@ -441,7 +442,7 @@ final class Star implements Overlay {
     if (hadParent) {
       context.notifyParentChanged(null);
     }
-    for (Peer other : allowed(successors)) {
+    for (Peer other : search.allowed(successors, failed)) {
       context.send(other, new RootIs(self(), claim));
     }
     successors = List.of();
@@ -515,7 +516,7 @@ final class Star implements Overlay {
   private void pulse() {
     pulses++;
     slots.expire(context.now());
-    List<Peer> next = successorsNow();
+    List<Peer> next = slots.oldest(settings.successors());
     for (Child child : slots.children()) {
       context.send(child.peer(), new Pulse(claim, pulses, next));
     }
@@ -531,24 +532,6 @@ final class Star implements Overlay {
   private void note(Claim seen) {
     grantKnown = Math.max(grantKnown, seen.grant());
     termKnown = Math.max(termKnown, seen.term());
-  }
-
-  private List<Peer> allowed(List<Peer> peers) {
-    return peers.stream()
-        .filter(p -> !failed.contains(p.id()) && !p.id().equals(self().id()))
-        .toList();
-  }
-
-  private List<Peer> successorsNow() {
-    return slots.oldest(settings.successors());
-  }
-
-  private long nonZeroRandom() {
-    long value;
-    do {
-      value = context.random().nextLong();
-    } while (value == 0);
-    return value;
   }
 
   // Queries.
