@@ -60,7 +60,11 @@ final class Deployment implements TestRule {
   /** A command that runs. */
   record Running(Process process, Path out, Path err) {
     Result await() throws Exception {
-      if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+      return await(PATIENCE);
+    }
+
+    Result await(Duration most) throws Exception {
+      if (!process.waitFor(most.toSeconds(), TimeUnit.SECONDS)) {
         process.destroyForcibly();
         throw new AssertionError("a command does not end: " + text(out) + text(err));
       }
@@ -115,7 +119,7 @@ final class Deployment implements TestRule {
   }
 
   /** Begins to run a program in the person's environment. */
-  Running start(Path program, String... words) throws IOException {
+  synchronized Running start(Path program, String... words) throws IOException {
     List<String> command = new ArrayList<>(List.of(program.toString()));
     command.addAll(List.of(words));
     int number = ++commands;
