@@ -117,7 +117,7 @@ record FaultOutcome(
     String name = "command " + one.number() + ": ";
     List<String> lost = new ArrayList<>();
     if (!one.accounted()) {
-      if (!one.result().err().startsWith("PM")) {
+      if (one.result().err().lines().noneMatch(line -> line.startsWith("PM"))) {
         lost.add(name + "neither account nor error: " + one.result());
       }
       return lost;

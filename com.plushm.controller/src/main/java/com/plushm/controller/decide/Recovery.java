@@ -1,6 +1,7 @@
 package com.plushm.controller.decide;
 
 import com.plushm.api.control.ControlMessage.FailedSet;
+import com.plushm.api.control.ControlMessage.SetPeer;
 import com.plushm.api.error.ErrorCode;
 import com.plushm.api.id.Bytes;
 import com.plushm.api.id.NodeId;
@@ -9,6 +10,7 @@ import com.plushm.api.id.Peer;
 import com.plushm.api.spec.MassFailure;
 import com.plushm.controller.HostState;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -34,6 +36,14 @@ final class Recovery {
 
   /** After a change of root, a host that nobody names for so long counts as lost. */
   private static final long ROLL_CALL_MILLIS = 15_000;
+
+  /** Meanwhile whoever nobody names is told of the root so often, as by an invitation. */
+  private static final long REMINDER_MILLIS = 2_000;
+
+  private static final String REMINDER = "roll-call-reminder";
+
+  /** SETPEER of no invitation: its answer is of no interest. */
+  private static final long NO_INVITATION = 0;
 
   private final ControlContext context;
   private final Timers timers;
@@ -171,6 +181,32 @@ final class Recovery {
       }
     }
     timers.start(ROLL_CALL, ROLL_CALL_MILLIS, this::rollCalled);
+    timers.start(REMINDER, REMINDER_MILLIS, this::remind);
+  }
+
+  /**
+   * A node whose ancestors and acquaintances are all gone finds the new root no more, and if the
+   * root is in another tree than it, neither hears of the other: the controller knows both.
+   */
+  private void remind() {
+    Optional<Peer> to = root.root();
+    List<Host> silent =
+        hosts.joined().stream()
+            .filter(h -> !h.leaving && unnamed.contains(h.name().value()))
+            .limit(settings.invitationsMax())
+            .toList();
+    for (Host host : silent) {
+      to.ifPresent(
+          r ->
+              context.send(
+                  r,
+                  new SetPeer(
+                      NO_INVITATION, host.name(), host.peer().orElseThrow(), Optional.empty())));
+      chronicle.count("root.reminders");
+    }
+    if (!silent.isEmpty()) {
+      timers.start(REMINDER, REMINDER_MILLIS, this::remind);
+    }
   }
 
   /** Somebody named the host as being in the tree. */
@@ -179,6 +215,7 @@ final class Recovery {
   }
 
   private void rollCalled() {
+    timers.cancel(REMINDER);
     List<String> silent = List.copyOf(unnamed);
     unnamed.clear();
     for (Host host : hosts.joined()) {
