@@ -203,6 +203,8 @@ final class RootLink {
     timers.cancel(CANDIDATE);
     timers.cancel(SEARCH);
     timers.cancel(PROBE);
+    // It may have heard SETCTRL before its grant was durable, when it was not root yet.
+    boolean early = phase == Phase.GRANTED;
     phase = Phase.ROOTED;
     root = host;
     peer = said.root();
@@ -214,7 +216,7 @@ final class RootLink {
     asked.clear();
     if (!claim.granted()) {
       grant(peer, said.incarnation());
-    } else if (!peer.id().equals(told) || context.now() - toldAt >= TOLD_MILLIS) {
+    } else if (early || !peer.id().equals(told) || context.now() - toldAt >= TOLD_MILLIS) {
       // A root that says so unasked has not heard of this controller yet, or lost its link to it.
       setCtrl(peer);
     }
