@@ -15,6 +15,9 @@ import java.util.SplittableRandom;
  * @param requestsUntil the last of them, in milliseconds
  */
 record SwarmSettings(WorldSettings world, List<Fault> faults, int requests, long requestsUntil) {
+  /** Little, so that answers are held back in many a run. */
+  private static final long ANSWER_BYTES_MAX = 512 << 10;
+
   private static final long UNATTENDED = 120_000;
   private static final int REQUESTS_MAX = 30;
 
@@ -57,7 +60,7 @@ record SwarmSettings(WorldSettings world, List<Fault> faults, int requests, long
             1 + random.nextLong(30),
             1 + random.nextLong(2_000),
             random.nextInt(8) == 0,
-            FabricSettings.standard(UNATTENDED),
+            FabricSettings.standard(UNATTENDED).withAnswerBytesMax(ANSWER_BYTES_MAX),
             control);
     FaultSettings faults = FaultSettings.draw(random);
     return new SwarmSettings(

@@ -14,6 +14,9 @@ final class AnswerCredit {
   /** Bytes of answers under way to the controller. */
   static final long WINDOW_BYTES = 4L << 20;
 
+  /** What the root keeps at most because nothing was said. */
+  static final long UNSAID_BYTES_MAX = 128L << 10;
+
   private final ControlContext context;
   private Peer root;
   private long edge;
@@ -31,7 +34,7 @@ final class AnswerCredit {
     }
     begin(from, answers.edge());
     received += answers.weight();
-    if (received - said >= WINDOW_BYTES / 4) {
+    if (received - said >= UNSAID_BYTES_MAX) {
       say();
     }
   }

@@ -24,7 +24,9 @@ final class AnswerFlow {
   /** The timer of the flush. */
   static final String FLUSH = "fabric.fold";
 
-  /** Bytes of distinct answers that wait, are sent and not confirmed, or are allowed, together. */
+  /**
+   * Bytes that wait, are sent and not confirmed, or are allowed, together, unless set otherwise.
+   */
   static final long WAITING_BYTES_MAX = 8L << 20;
 
   /** Bytes of one message of answers, about: what is more urgent waits behind one. */
@@ -46,6 +48,7 @@ final class AnswerFlow {
 
   private final NodeContext context;
   private final long flushInterval;
+  private final long askMax;
   private final Way way;
   private final Runnable room;
   private final AnswerFold fold;
@@ -67,16 +70,17 @@ final class AnswerFlow {
    */
   AnswerFlow(
       NodeContext context,
-      long flushInterval,
+      FabricSettings settings,
       Way way,
       ToLongFunction<NodeId> edgeOf,
       Runnable room) {
     this.context = context;
-    this.flushInterval = flushInterval;
+    this.flushInterval = settings.foldFlush();
+    this.askMax = Credits.turnMax(settings.answerBytesMax());
     this.way = way;
     this.room = room;
     this.fold = new AnswerFold(flushInterval);
-    this.credits = new Credits(context, edgeOf, this::buffered, WAITING_BYTES_MAX);
+    this.credits = new Credits(context, edgeOf, this::buffered, settings.answerBytesMax());
   }
 
   /** Bytes held: those that wait, and those that were sent and not confirmed. */
@@ -84,7 +88,7 @@ final class AnswerFlow {
     return fold.bytes() + unconfirmedBytes;
   }
 
-  /** Bytes held or promised; never more than {@link #WAITING_BYTES_MAX}. */
+  /** Bytes held or promised; never more than the bound (S13). */
   long committed() {
     return buffered() + credits.outstanding();
   }
@@ -225,8 +229,9 @@ final class AnswerFlow {
     return true;
   }
 
+  /** Asks for exactly what it would send next. */
   private void ask() {
-    long upTo = sent + fold.bytes();
+    long upTo = sent + weight(fold.first(askMax));
     if (upTo > asked || context.now() - askedAt >= ASK_AGAIN) {
       asked = Math.max(upTo, asked);
       askedAt = context.now();

@@ -19,11 +19,8 @@ final class Credits {
   /** What a child may send unasked, at most. */
   static final long IDLE_BYTES_MAX = 64 << 10;
 
-  /** What one is allowed in its turn, at least: a whole message. */
-  static final long TURN_BYTES_MIN = AnswerFlow.MESSAGE_BYTES_MAX;
-
-  /** And at most. */
-  static final long TURN_BYTES_MAX = 1 << 20;
+  /** Kept for those whose turn was not enough: else each might hold some that it cannot use. */
+  static final long RESERVE_BYTES = AnswerFlow.MESSAGE_BYTES_MAX;
 
   private static final class Child {
     final Peer peer;
@@ -31,6 +28,10 @@ final class Credits {
     long received;
     long granted;
     long wanted;
+
+    /** What it was granted by its last turn. */
+    long turn;
+
     long confirmed;
     boolean unsaid = true;
 
@@ -41,6 +42,11 @@ final class Credits {
 
     long outstanding() {
       return granted - received;
+    }
+
+    /** Whether its turn was not enough, so that it still holds what it cannot use. */
+    boolean isShort() {
+      return received < turn;
     }
   }
 
@@ -141,20 +147,28 @@ final class Credits {
     boolean already = isAsking(child);
     child.wanted = upTo;
     if (!already && isAsking(child)) {
-      asking.add(from.id());
+      if (child.isShort()) {
+        asking.addFirst(from.id());
+      } else {
+        asking.addLast(from.id());
+      }
     }
     serve();
   }
 
-  /** Gives what is free to those who ask. */
+  /**
+   * Gives what is free to those who ask: all that one has asked for, or nothing yet. Less would be
+   * held by somebody who cannot use it, and if all did so nothing would move.
+   */
   void serve() {
     while (!asking.isEmpty()) {
       Child child = children.get(asking.peek());
-      long turn = Math.min(turn(), child.wanted - child.granted);
-      if (turn > free()) {
+      long turn = Math.min(turnMax(bytesMax), child.wanted - child.granted);
+      if (turn > free() - (child.isShort() ? 0 : RESERVE_BYTES)) {
         return; // Nobody overtakes, or who asks for much would never get it.
       }
       asking.poll();
+      child.turn = child.granted + turn;
       grant(child, turn);
       if (isAsking(child)) {
         asking.add(child.peer.id());
@@ -190,9 +204,9 @@ final class Credits {
     return Math.min(IDLE_BYTES_MAX, bytesMax / 4 / Math.max(1, children.size()));
   }
 
-  private long turn() {
-    long share = bytesMax / 4 / Math.max(1, children.size());
-    return Math.max(TURN_BYTES_MIN, Math.min(TURN_BYTES_MAX, share));
+  /** What one may ask for, so that it is given it in one turn. */
+  static long turnMax(long bytesMax) {
+    return Math.max(AnswerFlow.MESSAGE_BYTES_MAX, bytesMax / 8);
   }
 
   /** Says what was not said, or what has come since. */

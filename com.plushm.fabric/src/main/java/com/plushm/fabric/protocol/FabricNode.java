@@ -81,8 +81,7 @@ public final class FabricNode {
     this.below = new Subtree(context, overlay::attachment, admittance::ordinal);
     this.watch = new Watch(context, settings, overlay, failed::contains, new Watched());
     this.way = new UpwardWay(context, overlay, control);
-    this.answers =
-        new AnswerFlow(context, settings.foldFlush(), way, overlay::attachment, participant::room);
+    this.answers = new AnswerFlow(context, settings, way, overlay::attachment, participant::room);
     this.farewell = new Farewell(context, settings, overlay, participant::ending, this::sayGoodbye);
     this.surveyor = new Surveyor(context, this::overlay, events, commands::delivered, this::sendUp);
   }

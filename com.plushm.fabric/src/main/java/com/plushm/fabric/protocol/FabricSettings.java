@@ -18,6 +18,8 @@ package com.plushm.fabric.protocol;
  * @param dismantleMax a node that was told to leave ends after this whatever its children do (paper
  *     §3.6)
  * @param unattended a node that hears of nobody for so long ends (paper §3.6)
+ * @param answerBytesMax bytes of answers that a node holds or allows its children to send; at least
+ *     four messages of them
  */
 public record FabricSettings(
     long heartbeat,
@@ -32,7 +34,8 @@ public record FabricSettings(
     long resend,
     long dismantleRepeat,
     long dismantleMax,
-    long unattended) {
+    long unattended,
+    long answerBytesMax) {
   /** The defaults of protocol.md, with the given time for {@code unattended}. */
   public static FabricSettings standard(long unattended) {
     return new FabricSettings(
@@ -48,6 +51,26 @@ public record FabricSettings(
         10_000,
         500,
         120_000,
-        unattended);
+        unattended,
+        AnswerFlow.WAITING_BYTES_MAX);
+  }
+
+  /** The same with another bound of what is held of answers. */
+  public FabricSettings withAnswerBytesMax(long bytes) {
+    return new FabricSettings(
+        heartbeat,
+        suspectAfter,
+        deadAfter,
+        muteMax,
+        lateness,
+        foldFlush,
+        joinRepeat,
+        statusTimeout,
+        setRootRepeat,
+        resend,
+        dismantleRepeat,
+        dismantleMax,
+        unattended,
+        bytes);
   }
 }

@@ -24,6 +24,9 @@ final class VirtualProcesses {
   private static final int PIECES_MAX = 4;
   private static final int PIECE_BYTES_MAX = 120;
   private static final int LARGE_BYTES = 50_000;
+  private static final String FLOOD = "flood";
+  private static final int PIPE_BYTES = 8 << 10;
+  private static final long FLOOD_MILLIS = 11;
 
   /** Hears of processes, on the client's loop. */
   interface Events {
@@ -88,6 +91,13 @@ final class VirtualProcesses {
     running.put(token, process);
     long pid = ++pids;
     later(own.nextLong(1, 10), token, () -> events.started(token, pid));
+    if (spec.words().get(0).equals(FLOOD)) {
+      boolean same = spec.words().get(2).equals("same");
+      int host = same ? 0 : node.host().value().hashCode();
+      SplittableRandom source = new SplittableRandom(execution.hashCode() * 31L + host);
+      flood(token, process, source, Integer.parseInt(spec.words().get(1)));
+      return;
+    }
     long at = 10;
     int pieces = drawn.nextInt(PIECES_MAX + 1);
     boolean large = drawn.nextInt(100) < LONG_PERCENT;
@@ -100,6 +110,25 @@ final class VirtualProcesses {
     at += drawn.nextLong(1, drawn.nextInt(100) < LONG_PERCENT ? 20_000 : 500);
     Outcome outcome = Outcome.exited(drawn.nextInt(10) == 0 ? drawn.nextInt(1, 4) : 0);
     later(at, token, () -> end(token, process, outcome));
+  }
+
+  /** Puts out pieces as a pipe gives them, the next when there was time for the one before. */
+  private void flood(long token, Running process, SplittableRandom drawn, int left) {
+    later(
+        FLOOD_MILLIS,
+        token,
+        () -> {
+          if (process.holds()) {
+            flood(token, process, drawn, left);
+          } else if (left == 0) {
+            end(token, process, Outcome.exited(0));
+          } else {
+            byte[] bytes = new byte[Math.min(left, PIPE_BYTES)];
+            drawn.nextBytes(bytes);
+            put(token, process, Stream.OUT, Bytes.of(bytes));
+            flood(token, process, drawn, left - bytes.length);
+          }
+        });
   }
 
   private static Bytes piece(SplittableRandom drawn, boolean large) {

@@ -227,9 +227,19 @@ public final class World {
 
   /** One command on some hosts; what it does is drawn from its key. */
   public Request shell(List<SimHost> which, Duration timeout) {
+    return shell(which, List.of("work"), timeout);
+  }
+
+  /**
+   * One command on some hosts.
+   *
+   * @param words {@code flood BYTES same} puts out so much, the same everywhere; {@code flood BYTES
+   *     own} different on each host; anything else does what is drawn from its key
+   */
+  public Request shell(List<SimHost> which, List<String> words, Duration timeout) {
     SimController asked = controller;
     List<HostPlan> plans = which.stream().map(World::plan).toList();
-    ShellRequest shell = new ShellRequest(plans, List.of("work"), false, timeout);
+    ShellRequest shell = new ShellRequest(plans, words, false, timeout);
     return ask(Request.Kind.SHELL, which, r -> asked.control().shell(r.key(), shell, r));
   }
 
