@@ -28,6 +28,7 @@ final class Explorer {
    * @param depth of the deepest state
    * @param exhausted whether there was nothing more within the depth
    * @param walks fair walks
+   * @param stuck those of them that did not become live, though another from their state did
    */
   record Result(
       List<String> broken,
@@ -37,7 +38,8 @@ final class Explorer {
       long transitions,
       int depth,
       boolean exhausted,
-      int walks) {
+      int walks,
+      int stuck) {
     boolean found() {
       return !broken.isEmpty();
     }
@@ -53,6 +55,7 @@ final class Explorer {
   private int[] depths = new int[1_024];
   private long transitions;
   private int walks;
+  private int stuck;
   private List<String> broken = List.of();
   private Schedule found = new Schedule(List.of());
   private int critical;
@@ -85,7 +88,15 @@ final class Explorer {
     }
     int depth = size() == 0 ? 0 : depths[size() - 1];
     return new Result(
-        broken, found, critical, size(), transitions, depth, !full && broken.isEmpty(), walks);
+        broken,
+        found,
+        critical,
+        size(),
+        transitions,
+        depth,
+        !full && broken.isEmpty(),
+        walks,
+        stuck);
   }
 
   private int size() {
@@ -180,6 +191,7 @@ final class Explorer {
       if (last.isEmpty() || unsafe) {
         return last;
       }
+      stuck++;
     }
     return last;
   }

@@ -59,6 +59,9 @@ final class Safety {
   /** The tree has formed: what was broken on the way is another scenario's. */
   void begin() {
     remember();
+    for (SmallNode node : world.nodes()) {
+      asRoot[node.index] = node.isUp() && node.overlay().isRoot() ? node.overlay().claim() : null;
+    }
     broken.clear();
   }
 

@@ -49,8 +49,17 @@ final class Scenarios {
   static final Scenario GRANTS =
       Scenario.formed("grants", 3, 2).with(Kind.GRANT, 2).with(Kind.CUT, 1).timers(1);
 
+  /** A chain breaks twice, once without a word. */
+  static final Scenario ORPHANS =
+      Scenario.formed("orphans", 4, 1).with(Kind.SILENT, 1).with(Kind.CUT, 1).timers(3);
+
+  /** Nodes that heard nothing for long lose links besides. */
+  static final Scenario STALE =
+      Scenario.formed("stale", 3, 1).with(Kind.LEAP, 2).with(Kind.CUT, 1).timers(2);
+
   static List<Scenario> all() {
     return List.of(
-        GROWTH, LATE, CHAIN, REBIRTH, SILENCE, NEWCOMER, BREAKS, HEIRS, DELAY, EXILE, GRANTS);
+        GROWTH, LATE, CHAIN, REBIRTH, SILENCE, NEWCOMER, BREAKS, HEIRS, DELAY, EXILE, GRANTS,
+        ORPHANS, STALE);
   }
 }

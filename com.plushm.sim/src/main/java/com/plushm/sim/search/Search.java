@@ -1,5 +1,6 @@
 package com.plushm.sim.search;
 
+import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Locale;
 
@@ -45,9 +46,13 @@ public final class Search {
   /** Searches and prints what came of it. */
   static Explorer.Result search(Profile profile, Scenario scenario, int walks) {
     long began = System.nanoTime();
+    long busy = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
     Explorer.Result result = new Explorer(profile, scenario, walks).run();
+    busy = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - busy;
     double seconds = (System.nanoTime() - began) / 1e9;
-    System.out.println(summary(profile, scenario, result, seconds));
+    System.out.println(
+        summary(profile, scenario, result)
+            + String.format(Locale.ROOT, ", %.1f s, %.1f of them computing", seconds, busy / 1e9));
     if (result.found()) {
       result.broken().forEach(broken -> System.out.println("  " + broken));
       if (result.critical() > 0) {
@@ -58,11 +63,10 @@ public final class Search {
     return result;
   }
 
-  private static String summary(
-      Profile profile, Scenario scenario, Explorer.Result result, double seconds) {
+  private static String summary(Profile profile, Scenario scenario, Explorer.Result result) {
     return String.format(
         Locale.ROOT,
-        "%s %s: %s; %d states, %d transitions, depth %d%s, %d walks, %.1f s",
+        "%s %s: %s; %d states, %d transitions, depth %d%s, %d walks (%d stuck)",
         profile.name(),
         scenario.name(),
         result.found() ? "FOUND in " + result.schedule().steps().size() + " events" : "holds",
@@ -71,6 +75,6 @@ public final class Search {
         result.depth(),
         result.exhausted() ? " (all)" : "",
         result.walks(),
-        seconds);
+        result.stuck());
   }
 }

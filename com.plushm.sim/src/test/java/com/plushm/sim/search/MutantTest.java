@@ -5,6 +5,7 @@ import static org.junit.Assert.assertTrue;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.Test;
 import org.junit.runner.RunWith;
 import org.junit.runners.Parameterized;
@@ -21,7 +22,9 @@ public class MutantTest {
 
   @Parameters(name = "{0}")
   public static List<Object[]> mutants() {
-    return Mutants.all().stream().map(mutant -> new Object[] {mutant.name(), mutant}).toList();
+    return Stream.concat(Mutants.all().stream(), Mutants.others().stream())
+        .map(mutant -> new Object[] {mutant.name(), mutant})
+        .toList();
   }
 
   @Parameter public String name;

@@ -2,6 +2,7 @@ package com.plushm.sim.search;
 
 import com.plushm.sim.search.Mutant.Edit;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The seven faults of the original, in the order of protocol.md §3. */
@@ -137,6 +138,43 @@ final class Mutants {
           0,
           "S16");
 
+  /** The floor below which no grant may fall does not reach the disk. */
+  static final Mutant FORGETFUL =
+      new Mutant(
+          "beside: a grant that is not durable",
+          List.of(
+              new Edit(
+                  "Election",
+                  "context.persist(floor(), GRANT_TOKEN);",
+                  "context.persist(new byte[0], GRANT_TOKEN);")),
+          Scenarios.REBIRTH,
+          0,
+          "S6");
+
+  /** An attempt that failed is the last. */
+  static final Mutant RESIGNED =
+      new Mutant(
+          "beside: no retry",
+          List.of(
+              new Edit("Search", "    context.startTimer(TIMER, Math.max(pause, wish));\n", "")),
+          Scenarios.BREAKS.bounds(12, 3_000),
+          0,
+          "S17");
+
+  /** Slots that are promised are not counted. */
+  static final Mutant GENEROUS =
+      new Mutant(
+          "beside: promised slots do not count",
+          List.of(new Edit("Children", "        taken++;\n", "")),
+          Scenarios.CHAIN,
+          0,
+          "S1");
+
+  /** Of properties that the seven faults do not break. */
+  static List<Mutant> others() {
+    return List.of(FORGETFUL, RESIGNED, GENEROUS);
+  }
+
   static List<Mutant> all() {
     return List.of(
         PARENT_CYCLE,
@@ -152,7 +190,9 @@ final class Mutants {
   /** Searches each mutant and prints its schedule. */
   public static void main(String[] arguments) throws IOException {
     boolean allFound = true;
-    for (Mutant mutant : all()) {
+    List<Mutant> mutants = new ArrayList<>(all());
+    mutants.addAll(others());
+    for (Mutant mutant : mutants) {
       System.out.println(mutant.name());
       allFound &= Search.search(mutant.profile(), mutant.scenario(), mutant.walks()).found();
     }
