@@ -204,6 +204,17 @@ public final class DeploymentAuthority {
     }
   }
 
+  /** Whether {@link #sign} made that signature, in this process or in one before it. */
+  public boolean signed(byte[] content, byte[] signature) {
+    try {
+      return signature.length <= SIGNATURE_BYTES_MAX
+          && P256.verify(controller.certificate().getPublicKey(), content, signature);
+    } catch (GeneralSecurityException e) {
+      // What is not even formed like a signature is none.
+      return false;
+    }
+  }
+
   /**
    * A ticket for one client, good for two minutes.
    *

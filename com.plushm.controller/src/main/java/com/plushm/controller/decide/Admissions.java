@@ -32,6 +32,7 @@ final class Admissions {
   private final ControlSettings settings;
   private final Consumer<Host> joined;
   private final SortedMap<NodeId, Host> batch = new TreeMap<>();
+  private boolean waits;
 
   Admissions(
       ControlContext context,
@@ -105,7 +106,20 @@ final class Admissions {
     }
   }
 
+  /** Numbers may be given now. */
+  void resume() {
+    if (waits && sequencer.reconciled()) {
+      waits = false;
+      flush();
+    }
+  }
+
   private void flush() {
+    if (!sequencer.reconciled()) {
+      // Ordinals come with numbers, and so does everything that names them.
+      waits = true;
+      return;
+    }
     List<Admission> admissions = new ArrayList<>();
     List<Host> admitted = new ArrayList<>();
     batch.forEach(

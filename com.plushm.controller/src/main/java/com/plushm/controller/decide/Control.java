@@ -7,6 +7,7 @@ import com.plushm.api.control.ControlMessage.Join;
 import com.plushm.api.control.ControlMessage.Leaving;
 import com.plushm.api.control.ControlMessage.Member;
 import com.plushm.api.control.ControlMessage.Members;
+import com.plushm.api.control.ControlMessage.Numbered;
 import com.plushm.api.control.ControlMessage.Pull;
 import com.plushm.api.control.ControlMessage.SetPeerAnswer;
 import com.plushm.api.control.ControlMessage.SetRoot;
@@ -64,17 +65,17 @@ public final class Control {
 
   /**
    * @param reign of this controller process, persisted before
-   * @param predecessorEnd the last command that the journal holds of the reigns before
+   * @param journal the last commands of the reigns before, in their order; as many as were kept
    */
   public Control(
-      ControlContext context, ControlSettings settings, long reign, CommandId predecessorEnd) {
+      ControlContext context, ControlSettings settings, long reign, List<Numbered> journal) {
     this.settings = settings;
     this.chronicle = new Chronicle(context::now, context::event);
     this.timers = new Timers(context);
     Upcalls upcalls = new Upcalls();
     this.hosts = new HostTable(context::now, upcalls);
     this.root = new RootLink(context, timers, hosts, chronicle, settings, reign, upcalls);
-    this.sequencer = new Sequencer(context, chronicle, root::root, reign, predecessorEnd);
+    this.sequencer = new Sequencer(context, chronicle, root::root, reign, journal);
     this.credit = new AnswerCredit(context);
     this.ledger = new Ledger(context, timers, root::root, credit::flush, chronicle);
     this.revocations = new Revocations(timers, sequencer);
@@ -330,6 +331,10 @@ public final class Control {
       surveys.surveyed(answer);
     } else if (message instanceof Pull pull) {
       sequencer.pull(from, pull.after(), root.host().orElseThrow().admittedAt());
+      admissions.resume();
+    } else if (message instanceof Numbered numbered) {
+      sequencer.complete(from, numbered);
+      admissions.resume();
     } else if (!(message instanceof Status)) {
       chronicle.count("message.unexpected");
     }
@@ -367,11 +372,16 @@ public final class Control {
     @Override
     public void rooted(Host newRoot) {
       sequencer.rootChanged();
-      timers.start(RELEASE, settings.candidateMillis(), sequencer::release);
+      timers.start(RELEASE, settings.candidateMillis(), this::release);
       recovery.rollCall(root.root().orElseThrow());
       recovery.tellFailed();
       ledger.flush();
       invitations.rooted();
+    }
+
+    private void release() {
+      sequencer.release();
+      admissions.resume();
     }
 
     @Override

@@ -37,6 +37,9 @@ public interface ControlContext extends Context {
   /** The controller's signature. */
   Bytes sign(byte[] bytes);
 
+  /** Whether the controller, this process or one before it, signed those bytes. */
+  boolean signedHere(byte[] bytes, Bytes signature);
+
   /** The wire form of a command. */
   byte[] encode(Command command);
 

@@ -3,11 +3,13 @@ package com.plushm.controller.decide;
 import com.plushm.api.command.Command;
 import com.plushm.api.control.ControlMessage.Baseline;
 import com.plushm.api.control.ControlMessage.Numbered;
+import com.plushm.api.control.ControlMessage.Pull;
 import com.plushm.api.error.ErrorCode;
 import com.plushm.api.error.PlushException;
 import com.plushm.api.id.Bytes;
 import com.plushm.api.id.CommandId;
 import com.plushm.api.id.Peer;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedMap;
@@ -29,8 +31,13 @@ final class Sequencer {
   private final Chronicle chronicle;
   private final Supplier<Optional<Peer>> root;
   private final long reign;
-  private final CommandId predecessorEnd;
   private final SortedMap<Long, Numbered> log = new TreeMap<>();
+  private CommandId predecessorEnd;
+
+  /** The last command that the tree says it has, of the reigns before. */
+  private CommandId treeHas = CommandId.NONE;
+
+  private boolean reconciled;
   private long logBytes;
   private long last;
   private long durable;
@@ -44,12 +51,15 @@ final class Sequencer {
       Chronicle chronicle,
       Supplier<Optional<Peer>> root,
       long reign,
-      CommandId predecessorEnd) {
+      List<Numbered> journal) {
     this.context = context;
     this.chronicle = chronicle;
     this.root = root;
     this.reign = reign;
-    this.predecessorEnd = predecessorEnd;
+    this.predecessorEnd = journal.isEmpty() ? CommandId.NONE : journal.get(journal.size() - 1).id();
+    journal.forEach(this::keep);
+    // Whoever has no predecessor has nobody to agree with.
+    this.reconciled = reign <= 1 && journal.isEmpty();
     this.last = predecessorEnd.number();
     this.durable = last;
     this.sent = last;
@@ -61,6 +71,14 @@ final class Sequencer {
 
   CommandId last() {
     return last == predecessorEnd.number() ? CommandId.NONE : new CommandId(reign, last);
+  }
+
+  /**
+   * Whether it is known what the tree has of the reigns before. Nothing is to be numbered earlier:
+   * if the journal was cut back, its numbers are taken.
+   */
+  boolean reconciled() {
+    return reconciled;
   }
 
   /**
@@ -87,11 +105,15 @@ final class Sequencer {
     CommandId id = new CommandId(reign, ++last);
     Bytes bytes = Bytes.of(body);
     Numbered numbered = new Numbered(id, bytes, context.sign(Numbered.signedBytes(id, bytes)));
-    log.put(last, numbered);
-    logBytes += body.length;
-    cut();
+    keep(numbered);
     context.persist(context.encode(numbered), last);
     return id;
+  }
+
+  private void keep(Numbered numbered) {
+    log.put(numbered.id().number(), numbered);
+    logBytes += numbered.body().length();
+    cut();
   }
 
   private void cut() {
@@ -121,16 +143,23 @@ final class Sequencer {
    * @param admittedAt the number of its ADMIT, if there is one in this reign
    */
   void pull(Peer from, CommandId after, OptionalLong admittedAt) {
+    if (!reconciled && isAhead(after)) {
+      // The journal was cut back below what the tree holds: the tree's commands complete it.
+      treeHas = after;
+      chronicle.event(
+          "the tree has commands up to " + after + ", the journal to " + predecessorEnd);
+      context.send(from, new Pull(predecessorEnd));
+      return;
+    }
+    reconciled = true;
     held = false;
     long first = log.isEmpty() ? last + 1 : log.firstKey();
     boolean fresh = after.equals(CommandId.NONE);
     long wanted = fresh ? admittedAt.orElse(durable + 1) - 1 : after.number();
     if (fresh || wanted < first - 1) {
       wanted = Math.max(wanted, first - 1);
-      boolean before = wanted <= predecessorEnd.number() && !fresh;
-      CommandId at = before ? predecessorEnd : new CommandId(reign, wanted);
       // What the log has lost is settled for all; where a new root begins, only for itself.
-      context.send(from, new Baseline(at, wanted == first - 1));
+      context.send(from, new Baseline(idOf(wanted), wanted == first - 1));
     }
     if (wanted > last) {
       chronicle.count("journal.behind");
@@ -139,11 +168,71 @@ final class Sequencer {
     pump();
   }
 
-  /** The root has not said what it wants: it is given all there is. */
+  private boolean isAhead(CommandId after) {
+    return last == predecessorEnd.number()
+        && after.number() > last
+        && after.reign() >= predecessorEnd.reign();
+  }
+
+  /** The id of that number, or of what would have had it; never NONE, which means nothing known. */
+  private CommandId idOf(long number) {
+    if (log.containsKey(number)) {
+      return log.get(number).id();
+    }
+    if (number > 0 && number == predecessorEnd.number()) {
+      return predecessorEnd;
+    }
+    long later = number < last && !log.isEmpty() ? log.get(log.firstKey()).id().reign() : reign;
+    return new CommandId(later, number);
+  }
+
+  /**
+   * The tree gives back a command of an earlier reign that the journal has lost. Signed by this
+   * controller's predecessor, it is taken in its order.
+   */
+  void complete(Peer from, Numbered numbered) {
+    byte[] signed = Numbered.signedBytes(numbered.id(), numbered.body());
+    boolean next =
+        !reconciled
+            && numbered.id().number() == last + 1
+            && numbered.id().number() <= treeHas.number()
+            && numbered.id().reign() < reign;
+    if (!next || !context.signedHere(signed, numbered.signature())) {
+      chronicle.count("journal.uncompleted");
+      return;
+    }
+    last++;
+    predecessorEnd = numbered.id();
+    keep(numbered);
+    context.persist(context.encode(numbered), last);
+    if (last == treeHas.number()) {
+      chronicle.event("the tree has completed the journal up to " + treeHas);
+      pull(from, treeHas, OptionalLong.empty());
+    }
+  }
+
+  /**
+   * The root has not said what it wants, or the tree could not give back what the journal lost: it
+   * goes on with what there is.
+   */
   void release() {
+    if (treeHas.number() > last && !reconciled) {
+      chronicle.event(
+          "commands after "
+              + predecessorEnd
+              + " up to "
+              + treeHas
+              + " are in no journal: whoever lacks them goes without");
+      last = treeHas.number();
+      durable = last;
+      predecessorEnd = treeHas;
+      log.clear();
+      logBytes = 0;
+    }
+    reconciled = true;
     if (held) {
       held = false;
-      sent = log.isEmpty() ? last : log.firstKey() - 1;
+      sent = Math.max(predecessorEnd.number(), log.isEmpty() ? last : log.firstKey() - 1);
       pump();
     }
   }

@@ -2,6 +2,7 @@ package com.plushm.controller.host;
 
 import com.plushm.api.codec.CodecException;
 import com.plushm.api.codec.Wire;
+import com.plushm.api.control.ControlMessage.Numbered;
 import com.plushm.api.error.ErrorCode;
 import com.plushm.api.error.PlushException;
 import com.plushm.api.id.CommandId;
@@ -103,9 +104,11 @@ public final class ControlNodeComponent implements ControlNode {
     DeploymentAuthority authority =
         DeploymentAuthority.open(deployment.state().resolve("ca"), deployment.name());
     CommandId predecessorEnd;
+    List<Numbered> before;
     try {
       this.journal = Journal.open(deployment.state().resolve("journal"));
       predecessorEnd = ControlRuntime.lastCommand(wire, journal.last());
+      before = ControlRuntime.commands(wire, journal.tail());
       this.reign = new ReignFile(deployment.state().resolve("reign")).next(predecessorEnd.reign());
     } catch (IOException | CodecException e) {
       throw new PlushException(
@@ -140,7 +143,7 @@ public final class ControlNodeComponent implements ControlNode {
             config,
             this::terms,
             runtime);
-    this.control = new Control(runtime, deployment.settings(config), reign, predecessorEnd);
+    this.control = new Control(runtime, deployment.settings(config), reign, before);
     runtime.connect(control, seat, launches);
     LOG.info("reign {} of {} begins after {}", reign, deployment.name(), predecessorEnd);
   }

@@ -24,6 +24,8 @@ import com.plushm.controller.decide.Control;
 import com.plushm.controller.decide.ControlContext;
 import com.plushm.controller.enrol.Enrolled;
 import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SplittableRandom;
@@ -72,6 +74,15 @@ final class ControlRuntime implements ControlContext, LinkHandler, LaunchPool.Li
     control = decider;
     seat = links;
     launches = pool;
+  }
+
+  /** The commands of a journal, in their order. */
+  static List<Numbered> commands(Wire wire, List<byte[]> records) throws CodecException {
+    List<Numbered> commands = new ArrayList<>();
+    for (byte[] record : records) {
+      commands.add((Numbered) new ControlCodec().read(NUMBERED_TYPE, wire.reader(record)));
+    }
+    return List.copyOf(commands);
   }
 
   /** The id of the last command in a journal. */
@@ -177,6 +188,11 @@ final class ControlRuntime implements ControlContext, LinkHandler, LaunchPool.Li
   @Override
   public Bytes sign(byte[] bytes) {
     return Bytes.of(authority.sign(bytes));
+  }
+
+  @Override
+  public boolean signedHere(byte[] bytes, Bytes signature) {
+    return authority.signed(bytes, signature.toArray());
   }
 
   @Override

@@ -7,7 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -26,6 +28,12 @@ final class Journal implements AutoCloseable {
   /** Records that wait to be written; the loop waits when there are more. */
   static final int WAITING_MAX = 10_000;
 
+  /** Records of the processes before that are kept in memory, at most. */
+  static final int TAIL_MAX = 10_000;
+
+  /** Their bytes, at most. */
+  static final long TAIL_BYTES_MAX = 32L << 20;
+
   /** A journal of this size is begun anew with its last record. */
   static final long BYTES_MAX = 64L << 20;
 
@@ -40,17 +48,17 @@ final class Journal implements AutoCloseable {
   private static final Entry END = new Entry(new byte[0], () -> {});
 
   private final Path file;
-  private final Optional<byte[]> last;
+  private final List<byte[]> tail;
   private final BlockingQueue<Entry> waiting = new ArrayBlockingQueue<>(WAITING_MAX);
   private final Thread writer = new Thread(this::write, "plushm-journal");
   private FileChannel channel;
   private long end;
 
-  private Journal(Path file, FileChannel channel, long end, Optional<byte[]> last) {
+  private Journal(Path file, FileChannel channel, long end, List<byte[]> tail) {
     this.file = file;
     this.channel = channel;
     this.end = end;
-    this.last = last;
+    this.tail = tail;
     writer.setDaemon(true);
     writer.start();
   }
@@ -67,21 +75,26 @@ final class Journal implements AutoCloseable {
     boolean opened = false;
     try {
       long end = 0;
-      Optional<byte[]> last = Optional.empty();
+      long tailBytes = 0;
+      Deque<byte[]> tail = new ArrayDeque<>();
       Optional<byte[]> next = read(channel, end);
       while (next.isPresent()) {
-        last = next;
+        tail.addLast(next.get());
+        tailBytes += next.get().length;
+        while (tail.size() > TAIL_MAX || (tailBytes > TAIL_BYTES_MAX && tail.size() > 1)) {
+          tailBytes -= tail.removeFirst().length;
+        }
         end += HEADER_BYTES + next.get().length;
         next = read(channel, end);
       }
       channel.truncate(end);
-      if (end > BYTES_MAX && last.isPresent()) {
+      if (end > BYTES_MAX && !tail.isEmpty()) {
         channel.close();
-        begin(file, last.get()).close();
+        begin(file, tail.getLast()).close();
         return open(file);
       }
       opened = true;
-      return new Journal(file, channel, end, last);
+      return new Journal(file, channel, end, List.copyOf(tail));
     } finally {
       if (!opened) {
         channel.close();
@@ -150,7 +163,12 @@ final class Journal implements AutoCloseable {
 
   /** The last record of the processes before. */
   Optional<byte[]> last() {
-    return last;
+    return tail.isEmpty() ? Optional.empty() : Optional.of(tail.get(tail.size() - 1));
+  }
+
+  /** The last records of the processes before, in their order. */
+  List<byte[]> tail() {
+    return tail;
   }
 
   /**

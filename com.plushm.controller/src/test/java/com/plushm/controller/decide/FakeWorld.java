@@ -125,7 +125,7 @@ final class FakeWorld implements ControlContext {
 
   FakeWorld(long seed, ControlSettings settings) {
     random = new SplittableRandom(seed);
-    control = new Control(this, settings, 1, CommandId.NONE);
+    control = new Control(this, settings, 1, List.of());
   }
 
   FakeWorld() {
@@ -209,6 +209,11 @@ final class FakeWorld implements ControlContext {
   @Override
   public Bytes sign(byte[] bytes) {
     return Bytes.EMPTY;
+  }
+
+  @Override
+  public boolean signedHere(byte[] bytes, Bytes signature) {
+    return signature.equals(Bytes.EMPTY);
   }
 
   @Override

@@ -114,6 +114,15 @@ final class CommandStream {
     }
   }
 
+  /** The controller has lost commands that it once numbered: it gets them back from here. */
+  void giveBack(Peer controller, Pull pull) {
+    for (Numbered command : log.tailMap(pull.after().number(), false).values()) {
+      if (!context.send(controller, command)) {
+        return;
+      }
+    }
+  }
+
   /** Nothing up to there is needed by this node any more; if settled, by nobody below it either. */
   void onBaseline(Baseline baseline) {
     CommandId at = baseline.at();

@@ -231,6 +231,10 @@ public final class FabricNode {
       control.onSetPeer(m);
       return true;
     }
+    if (message instanceof Pull m) {
+      commands.giveBack(from.peer(), m);
+      return true;
+    }
     return spread(message);
   }
 

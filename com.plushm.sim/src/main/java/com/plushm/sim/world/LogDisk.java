@@ -48,6 +48,13 @@ final class LogDisk<T> {
     entries.subList(durable, entries.size()).clear();
   }
 
+  /** Somebody put back an old copy: the last entries are lost. */
+  void cutBack(int count) {
+    crash();
+    entries.subList(Math.max(0, entries.size() - count), entries.size()).clear();
+    durable = entries.size();
+  }
+
   void wipe() {
     crash();
     entries.clear();

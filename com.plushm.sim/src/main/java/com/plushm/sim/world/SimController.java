@@ -45,7 +45,7 @@ public final class SimController implements Station, ControlContext {
     this.random = new SplittableRandom(world.time().random().nextLong());
     List<Numbered> found = journal.content();
     CommandId end = found.isEmpty() ? CommandId.NONE : found.get(found.size() - 1).id();
-    this.control = new Control(this, world.settings().control(), reign, end);
+    this.control = new Control(this, world.settings().control(), reign, found);
     world.network().add(this);
     world.trace().line(name, "begin", () -> "controller, after " + end);
   }
@@ -173,6 +173,11 @@ public final class SimController implements Station, ControlContext {
   @Override
   public Bytes sign(byte[] bytes) {
     return Signing.sign(bytes);
+  }
+
+  @Override
+  public boolean signedHere(byte[] bytes, Bytes signature) {
+    return Signing.verify(bytes, signature);
   }
 
   @Override

@@ -16,6 +16,7 @@ import com.plushm.api.transport.Remote;
 import com.plushm.client.decide.ProcessSpec;
 import com.plushm.controller.HostPlan;
 import com.plushm.controller.HostState;
+import com.plushm.controller.MeshView;
 import com.plushm.controller.NodeView;
 import com.plushm.controller.ShellRequest;
 import com.plushm.transport.cbor.CborWire;
@@ -157,6 +158,14 @@ public final class World {
     }
   }
 
+  /** The journal's last commands are lost, as when an old copy of it is put back. */
+  public void cutJournal(int commands) {
+    if (controller != null) {
+      throw new IllegalStateException("the controller has its journal open");
+    }
+    journal.cutBack(commands);
+  }
+
   /** A person starts the controller again: a new reign over what the journal holds. */
   public void startController() {
     if (controller == null) {
@@ -171,6 +180,11 @@ public final class World {
       controller.control().nodes().forEach(v -> views.put(v.host().value(), v));
     }
     return views;
+  }
+
+  /** What the controller says of itself; to be asked for only while there is one. */
+  public MeshView mesh() {
+    return controller.control().mesh("", new TreeMap<>());
   }
 
   /** Whether the controller has given the host up for good. */
