@@ -1,6 +1,7 @@
 package com.plushm.sim;
 
 import com.plushm.api.overlay.OverlayFactory;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -37,6 +38,11 @@ final class Overlays {
     } catch (ReflectiveOperationException e) {
       throw new IllegalArgumentException("no overlay " + name + "; known: " + KNOWN.keySet(), e);
     }
+  }
+
+  /** The names in a list with commas; {@code all} for every known one. */
+  static List<String> named(String list) {
+    return list.equals("all") ? List.copyOf(KNOWN.keySet()) : List.of(list.split(",", -1));
   }
 
   static int degreeMax(String name) {

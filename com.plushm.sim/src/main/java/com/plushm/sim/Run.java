@@ -3,6 +3,7 @@ package com.plushm.sim;
 import com.plushm.api.overlay.OverlayFactory;
 import com.plushm.sim.fault.Breaker;
 import com.plushm.sim.liveness.AllLiveness;
+import com.plushm.sim.liveness.L10TrafficIsBounded;
 import com.plushm.sim.property.Liveness;
 import com.plushm.sim.property.Members;
 import com.plushm.sim.property.Violation;
@@ -162,6 +163,7 @@ final class Run {
     world.trace().line("world", "heal", () -> "calm");
     world.startController();
     long began = world.time().now();
+    world.listen(new L10TrafficIsBounded(world));
     connecting = world.connect(world.hosts());
     if (!settles(AllLiveness.all(), began, CALM_MAX)) {
       return false;

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,40 +15,63 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 
 /**
  * Runs many seeds, or replays one.
  *
  * <pre>
- * swarm --overlay star --nodes 3..100 --seeds 1..1000 --events-max 20000
+ * swarm --overlay all --threads 2 --seeds 1..33334        that many seeds of each overlay
+ * swarm --overlay all --threads 2 --seconds 60            fresh seeds for a minute
  * swarm --overlay star --nodes 3..100 --seeds 17 --trace FILE      one run, with its trace
- *       --shrink      drops faults of a failing run as long as it fails by the same property
- *       --seconds S   stops after so many seconds of the wall clock
- *       --fail-max F  stops after so many failures
- *       --known L6,S8 properties whose failures are counted and not reported
+ *       --overlay O     star, bushy, randtree, several with commas, or all of them
+ *       --nodes A..B    hosts of a run are drawn from these (3..100)
+ *       --events-max E  of a run; as many as {@link SwarmSettings#eventsMax} allows, unless given
+ *       --threads T     runs at a time (1)
+ *       --seconds S     stops after so many seconds of the wall clock
+ *       --shrink        drops faults of a failing run as long as it fails by the same property
+ *       --fail-max F    stops after so many failures (20)
+ *       --known L6,S8   properties whose failures are counted and not reported
  * </pre>
  *
- * A run that fails prints the seed and the command that replays it. Exit status: 0 if all held, 1
- * if one did not, 2 for a wrong command line.
+ * Without {@code --seeds} they begin at a number that the clock chooses and that is printed. A run
+ * that fails prints the seed and the command that replays it. Exit status: 0 if all held, 1 if one
+ * did not, 2 for a wrong command line.
  */
 public final class Swarm {
   private static final int STATUS_USAGE = 2;
 
+  /** Fresh seeds begin at one of so many places, so far from each other. */
+  private static final long FRESH_SEEDS = 1_000_000_000;
+
+  private static final long FRESH_STEP = 1_000;
+
   private final Map<String, String> options;
   private final PrintStream out;
-  private final String overlay;
+  private final List<String> overlays;
   private final int hostsMin;
   private final int hostsMax;
+
+  /** 0 for as many as the settings allow. */
   private final long eventsMax;
+
+  private final List<String> known;
+  private final long failMax;
+  private final Tally tally = new Tally();
+  private final AtomicLong next = new AtomicLong();
+  private long failures;
 
   private Swarm(Map<String, String> options, PrintStream out) {
     this.options = options;
     this.out = out;
-    this.overlay = options.getOrDefault("overlay", "star");
+    this.overlays = Overlays.named(options.getOrDefault("overlay", "star"));
     long[] nodes = range(options.getOrDefault("nodes", "3..100"));
     this.hostsMin = (int) nodes[0];
     this.hostsMax = (int) nodes[1];
-    this.eventsMax = Long.parseLong(options.getOrDefault("events-max", "20000"));
+    this.eventsMax = number("events-max", 0);
+    this.known = List.of(options.getOrDefault("known", "").split(",", -1));
+    this.failMax = number("fail-max", 20);
   }
 
   public static void main(String[] arguments) {
@@ -84,56 +108,87 @@ public final class Swarm {
     return new long[] {Long.parseLong(first), Long.parseLong(last)};
   }
 
+  private long number(String option, long usual) {
+    return Long.parseLong(options.getOrDefault(option, String.valueOf(usual)));
+  }
+
   private int run() {
-    long[] seeds = range(options.getOrDefault("seeds", "1..100"));
-    long secondsMax = Long.parseLong(options.getOrDefault("seconds", "1000000"));
-    long failMax = Long.parseLong(options.getOrDefault("fail-max", "20"));
+    String fresh = String.valueOf(System.currentTimeMillis() % FRESH_SEEDS * FRESH_STEP);
+    long[] seeds = range(options.getOrDefault("seeds", fresh + ".." + Long.MAX_VALUE / 2));
+    if (!options.containsKey("seeds")) {
+      out.println("seeds from " + fresh);
+    }
     long began = System.nanoTime();
-    Tally tally = new Tally();
-    List<String> known = List.of(options.getOrDefault("known", "").split(",", -1));
-    long failures = 0;
-    for (long seed = seeds[0]; seed <= seeds[1]; seed++) {
-      SwarmSettings settings = SwarmSettings.draw(seed, hostsMin, hostsMax);
-      boolean traced = options.containsKey("trace");
-      Run.Result result = traced ? traced(seed, settings) : once(seed, settings);
-      tally.add(result);
-      if (result.end() == Run.End.VIOLATED && !known.contains(result.number())) {
-        report(result, settings);
-        failures++;
-      }
-      if (failures >= failMax || seconds(began) >= secondsMax) {
-        break;
+    List<Thread> workers = new ArrayList<>();
+    AtomicLong cpu = new AtomicLong();
+    for (int i = 0; i < number("threads", 1); i++) {
+      Thread worker = new Thread(() -> cpu.addAndGet(work(seeds, began)), "swarm-" + i);
+      worker.start();
+      workers.add(worker);
+    }
+    for (Thread worker : workers) {
+      try {
+        worker.join();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return STATUS_USAGE;
       }
     }
-    tally.print(out, Math.max(1, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began)));
+    long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
+    tally.print(out, Math.max(1, millis), Math.max(1, TimeUnit.NANOSECONDS.toMillis(cpu.get())));
     return failures > 0 ? 1 : 0;
+  }
+
+  /** Takes one seed of one overlay after the other; the processor time that it took. */
+  private long work(long[] seeds, long began) {
+    long secondsMax = number("seconds", 1_000_000);
+    while (seconds(began) < secondsMax && !enough()) {
+      long place = next.getAndIncrement();
+      long seed = seeds[0] + place / overlays.size();
+      if (seed > seeds[1]) {
+        break;
+      }
+      String overlay = overlays.get((int) (place % overlays.size()));
+      SwarmSettings settings = SwarmSettings.draw(seed, hostsMin, hostsMax);
+      boolean traced = options.containsKey("trace");
+      Run.Result result =
+          traced ? traced(overlay, seed, settings) : once(overlay, seed, settings, null);
+      ended(overlay, settings, result);
+    }
+    return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+  }
+
+  private synchronized boolean enough() {
+    return failures >= failMax;
+  }
+
+  private synchronized void ended(String overlay, SwarmSettings settings, Run.Result result) {
+    tally.add(result);
+    if (result.end() == Run.End.VIOLATED && !known.contains(result.number())) {
+      failures++;
+      report(overlay, result, settings);
+    }
   }
 
   private static long seconds(long began) {
     return TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - began);
   }
 
-  private Run.Result once(long seed, SwarmSettings settings) {
+  private Run.Result once(
+      String overlay, long seed, SwarmSettings settings, Consumer<String> trace) {
+    long most = eventsMax > 0 ? eventsMax : settings.eventsMax();
     return new Run(
-            seed, settings, Overlays.factory(overlay), Overlays.degreeMax(overlay), eventsMax, null)
+            seed, settings, Overlays.factory(overlay), Overlays.degreeMax(overlay), most, trace)
         .go();
   }
 
-  private Run.Result traced(long seed, SwarmSettings settings) {
+  private Run.Result traced(String overlay, long seed, SwarmSettings settings) {
     try (PrintWriter file =
         new PrintWriter(
             Files.newBufferedWriter(Path.of(options.get("trace")), StandardCharsets.UTF_8))) {
       file.println("# seed " + seed + ", " + settings.world());
       settings.faults().forEach(f -> file.println("# fault " + f));
-      Run.Result result =
-          new Run(
-                  seed,
-                  settings,
-                  Overlays.factory(overlay),
-                  Overlays.degreeMax(overlay),
-                  eventsMax,
-                  file::println)
-              .go();
+      Run.Result result = once(overlay, seed, settings, file::println);
       file.println("# " + result);
       return result;
     } catch (IOException e) {
@@ -141,8 +196,8 @@ public final class Swarm {
     }
   }
 
-  private void report(Run.Result result, SwarmSettings settings) {
-    out.printf(Locale.ROOT, "seed %d: %s%n", result.seed(), result.what());
+  private void report(String overlay, Run.Result result, SwarmSettings settings) {
+    out.printf(Locale.ROOT, "%s seed %d: %s%n", overlay, result.seed(), result.what());
     out.printf(
         Locale.ROOT,
         "  %d hosts, %d faults, at %d ms, event %d; replay:%n",
@@ -152,84 +207,31 @@ public final class Swarm {
         result.events());
     out.printf(
         Locale.ROOT,
-        "  com.plushm.sim/swarm --overlay %s --nodes %d..%d --events-max %d --seeds %d"
-            + " --trace swarm-%d.txt%n",
+        "  com.plushm.sim/swarm --overlay %s --nodes %d..%d%s --seeds %d --trace swarm-%d.txt%n",
         overlay,
         hostsMin,
         hostsMax,
-        eventsMax,
+        eventsMax > 0 ? " --events-max " + eventsMax : "",
         result.seed(),
         result.seed());
     if (options.containsKey("shrink")) {
-      List<Fault> few = shrink(result, settings);
+      List<Fault> few = shrink(overlay, result, settings);
       out.printf(Locale.ROOT, "  the same with %d faults:%n", few.size());
       few.forEach(f -> out.println("    " + f));
     }
   }
 
   /** Drops one fault after the other, as long as the same property does not hold. */
-  private List<Fault> shrink(Run.Result failed, SwarmSettings settings) {
+  private List<Fault> shrink(String overlay, Run.Result failed, SwarmSettings settings) {
     List<Fault> faults = new ArrayList<>(settings.faults());
     for (int i = faults.size() - 1; i >= 0; i--) {
       Fault dropped = faults.remove(i);
-      Run.Result again = once(failed.seed(), settings.withFaults(List.copyOf(faults)));
+      Run.Result again =
+          once(overlay, failed.seed(), settings.withFaults(List.copyOf(faults)), null);
       if (!again.number().equals(failed.number())) {
         faults.add(i, dropped);
       }
     }
     return faults;
-  }
-
-  /** Counts runs. */
-  private static final class Tally {
-    private int held;
-    private int violated;
-    private int cut;
-    private long events;
-    private long messages;
-    private long virtualMillis;
-    private long calmMillis;
-    private long calmMost;
-    private final Map<String, Integer> byNumber = new TreeMap<>();
-
-    void add(Run.Result result) {
-      switch (result.end()) {
-        case HELD -> held++;
-        case CUT -> cut++;
-        case VIOLATED -> {
-          violated++;
-          byNumber.merge(result.number(), 1, Integer::sum);
-        }
-      }
-      events += result.events();
-      messages += result.messages();
-      virtualMillis += result.virtualMillis();
-      calmMillis += Math.max(0, result.calmMillis());
-      calmMost = Math.max(calmMost, result.calmMillis());
-    }
-
-    void print(PrintStream out, long millis) {
-      out.printf(
-          Locale.ROOT,
-          "%d runs: %d held, %d cut at their events, %d violated %s%n",
-          held + violated + cut,
-          held,
-          cut,
-          violated,
-          byNumber);
-      out.printf(
-          Locale.ROOT,
-          "%d events, %d messages, %d s of virtual time in %.1f s: %d events/s%n",
-          events,
-          messages,
-          virtualMillis / 1_000,
-          millis / 1_000.0,
-          events * 1_000 / millis);
-      out.printf(
-          Locale.ROOT,
-          "whole again after %.1f s of calm on average, %.1f s at most%n",
-          held == 0 ? 0.0 : calmMillis / 1_000.0 / held,
-          calmMost / 1_000.0);
-    }
   }
 }

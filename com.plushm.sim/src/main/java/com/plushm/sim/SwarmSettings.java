@@ -19,7 +19,14 @@ record SwarmSettings(WorldSettings world, List<Fault> faults, int requests, long
   private static final long ANSWER_BYTES_MAX = 512 << 10;
 
   private static final long UNATTENDED = 120_000;
+
+  /** Apart from the other chances of a seed, so that these do not depend on it. */
+  private static final long RARE = 0x5deece66dL;
+
   private static final int REQUESTS_MAX = 30;
+  private static final long EVENTS_MAX = 20_000;
+  private static final long EVENTS_PER_HOST = 600;
+  private static final int HOSTS_WITHIN = 30;
 
   static SwarmSettings draw(long seed, int hostsMin, int hostsMax) {
     SplittableRandom random = new SplittableRandom(seed);
@@ -65,9 +72,18 @@ record SwarmSettings(WorldSettings world, List<Fault> faults, int requests, long
     FaultSettings faults = FaultSettings.draw(random);
     return new SwarmSettings(
         world,
-        faults.schedule(random, hosts),
+        faults.withRare(faults.schedule(random, hosts), new SplittableRandom(seed ^ RARE)),
         random.nextInt(REQUESTS_MAX),
         faults.until() + 2_000);
+  }
+
+  /**
+   * Events that decide such a run. A second of calm costs a node about six of them (its watch, its
+   * heartbeats both ways, a pulse), and half a minute of it must fit in after the trouble; up to
+   * some thirty hosts that is in the first 20,000.
+   */
+  long eventsMax() {
+    return EVENTS_MAX + Math.max(0, world.hosts() - HOSTS_WITHIN) * EVENTS_PER_HOST;
   }
 
   SwarmSettings withFaults(List<Fault> others) {

@@ -6,44 +6,104 @@ import static org.junit.Assert.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.Test;
 
-/** A fixed set of seeds; {@link Swarm} runs as many as one likes. */
+/** A fixed set of seeds, and fresh ones for a while; {@link Swarm} runs as many as one likes. */
 public class SwarmTest {
-  private static final long EVENTS_MAX = 40_000;
+  /** How long fresh seeds are run, in all. */
+  private static final String SECONDS = "plushm.swarm.seconds";
 
-  /** Seeds that fail for a reason that is known; to be taken out with it. */
-  private static final List<Long> KNOWN = List.of();
+  private static final List<String> OVERLAYS = List.of("bushy", "randtree", "star");
 
-  private static List<String> failures(String overlay, long first, long last, int hostsMax) {
+  private static final int SMALL = 10;
+
+  /** Seeds that failed once, each for another reason; three to ten hosts. */
+  private static final Map<String, List<Long>> ONCE_FAILED =
+      Map.of(
+          "star",
+          List.of(
+              371L, // a living root was sent below a dead one
+              431L, // a child that left to become root stayed in its old root's table
+              1_106L, // commands came before the node knew that they could be meant for it
+              1_510L, 1_970L, // an orphan died before it had a parent again, and nobody missed it
+              2_584L, // failed by a controller that crashed, and refused ever after
+              3_040L, // the simulator's own: a slow process that was stopped lost the order of
+                      // events
+              3_913L),
+          "bushy",
+          List.of(
+              210L, // a subtree that moved as one was taken for lost
+              352L, // where a new node begins was taken for settled
+              426L, 455L,
+              576L, // a root pulled before the controller knew that it was root, and never again
+              1_184L, // a loss was reported over a link that broke
+              2_272L, // the second answer to a repeated pull skipped commands; without any fault
+              2_911L), // an inner node died, and then its leaf before it had another
+          "randtree",
+          List.of(576L, 1_034L));
+
+  private static void run(String overlay, long seed, int hostsMax, List<String> failures) {
+    SwarmSettings settings = SwarmSettings.draw(seed, 3, hostsMax);
+    Run.Result result =
+        new Run(
+                seed,
+                settings,
+                Overlays.factory(overlay),
+                Overlays.degreeMax(overlay),
+                settings.eventsMax(),
+                null)
+            .go();
+    if (result.end() == Run.End.VIOLATED) {
+      failures.add(overlay + " seed " + seed + " of 3.." + hostsMax + " hosts: " + result.what());
+    }
+  }
+
+  @Test
+  public void whatFailedOnceHolds() {
     List<String> failures = new ArrayList<>();
-    for (long seed = first; seed <= last; seed++) {
-      if (!KNOWN.contains(seed)) {
-        Run.Result result =
-            new Run(
-                    seed,
-                    SwarmSettings.draw(seed, 3, hostsMax),
-                    Overlays.factory(overlay),
-                    Overlays.degreeMax(overlay),
-                    EVENTS_MAX,
-                    null)
-                .go();
-        if (result.end() == Run.End.VIOLATED) {
-          failures.add("seed " + seed + ": " + result.what());
-        }
+    ONCE_FAILED.forEach(
+        (overlay, seeds) -> seeds.forEach(seed -> run(overlay, seed, SMALL, failures)));
+    assertEquals(List.of(), failures);
+  }
+
+  @Test
+  public void smallTreesKeepTheirPromises() {
+    List<String> failures = new ArrayList<>();
+    for (String overlay : OVERLAYS) {
+      for (long seed = 1; seed <= 60; seed++) {
+        run(overlay, seed, SMALL, failures);
       }
     }
-    return failures;
+    assertEquals(List.of(), failures);
   }
 
   @Test
-  public void smallStarsKeepTheirPromises() {
-    assertEquals(List.of(), failures("star", 1, 150, 10));
+  public void largerTreesKeepTheirPromises() {
+    List<String> failures = new ArrayList<>();
+    for (String overlay : OVERLAYS) {
+      for (long seed = 1_001; seed <= 1_008; seed++) {
+        run(overlay, seed, 60, failures);
+      }
+    }
+    assertEquals(List.of(), failures);
   }
 
+  /** Each time others; the base is printed, and a failure names its seed. */
   @Test
-  public void largerStarsKeepTheirPromises() {
-    assertEquals(List.of(), failures("star", 1_001, 1_030, 60));
+  public void freshSeedsKeepThePromises() {
+    long base = System.currentTimeMillis() % 1_000_000_000L * 1_000;
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(Long.getLong(SECONDS, 20));
+    List<String> failures = new ArrayList<>();
+    long seed = base;
+    while (System.nanoTime() < end && failures.isEmpty()) {
+      for (String overlay : OVERLAYS) {
+        run(overlay, seed, 100, failures);
+      }
+      seed++;
+    }
+    System.out.println("fresh seeds " + base + ".." + (seed - 1) + " of 3..100 hosts");
+    assertEquals(List.of(), failures);
   }
 
   /** An overlay that hears of no loss cannot heal, and the properties say so. */

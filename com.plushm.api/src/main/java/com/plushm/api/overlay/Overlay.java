@@ -86,6 +86,11 @@ public interface Overlay {
   /** The claim of the root that this node follows, or its own. */
   Claim claim();
 
+  /** Children and slots that are reserved for joiners: never more than the degree (S1). */
+  default int slotsTaken() {
+    return children().size();
+  }
+
   /** The id of the attachment to that parent or child; 0 when there is none. */
   long attachment(NodeId peer);
 

@@ -305,6 +305,11 @@ public final class OverlaySlot implements Overlay {
   }
 
   @Override
+  public int slotsTaken() {
+    return running != null ? running.slotsTaken() : view.children().size();
+  }
+
+  @Override
   public Optional<Peer> root() {
     return running != null ? running.root() : view.root();
   }

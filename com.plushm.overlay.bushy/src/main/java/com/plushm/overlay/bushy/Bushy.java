@@ -577,8 +577,8 @@ final class Bushy implements Overlay {
     return state;
   }
 
-  /** For S1. */
-  int slotsTaken() {
+  @Override
+  public int slotsTaken() {
     return branches.taken(context.now());
   }
 }

@@ -516,6 +516,11 @@ final class RandTree implements Overlay {
   }
 
   @Override
+  public int slotsTaken() {
+    return children.slotsTaken();
+  }
+
+  @Override
   public List<Peer> children() {
     return children.peers();
   }

@@ -588,8 +588,8 @@ final class Star implements Overlay {
     return state;
   }
 
-  /** Children and reserved slots, for S1. */
-  int slotsTaken() {
+  @Override
+  public int slotsTaken() {
     return slots.taken();
   }
 }

@@ -57,6 +57,14 @@ public final class Breaker {
                 h.powerOff();
                 heal(fault, h::powerOn);
               });
+      case MASS -> mass(fault, 2);
+      case ALL_BUT_ONE -> mass(fault, world.hosts().size());
+      case HEADLESS -> {
+        controller(fault);
+        world
+            .time()
+            .after(fault.lasts() / 3, () -> host(Fault.ROOT).ifPresent(this::killUnlessCalm));
+      }
       case PAUSE -> host.flatMap(SimHost::node).ifPresent(n -> pause(fault, n));
       case SLOW -> host.flatMap(SimHost::node).ifPresent(n -> slow(fault, n));
       case CUT -> host.flatMap(SimHost::node).ifPresent(n -> cut(fault, n));
@@ -102,6 +110,27 @@ public final class Breaker {
                 due.run();
               }
             });
+  }
+
+  /** Of so many hosts, all but one die: of two every second one on average, by choice. */
+  private void mass(Fault fault, int of) {
+    SplittableRandom choice = new SplittableRandom(fault.other());
+    int spared = choice.nextInt(world.hosts().size());
+    for (SimHost host : world.hosts()) {
+      boolean dies = of == 2 ? choice.nextBoolean() : host.index() != spared + 1;
+      if (dies && choice.nextInt(2) == 0) {
+        host.powerOff();
+        heal(fault, host::powerOn);
+      } else if (dies) {
+        host.kill();
+      }
+    }
+  }
+
+  private void killUnlessCalm(SimHost host) {
+    if (!calm) {
+      host.kill();
+    }
   }
 
   private void pause(Fault fault, Station station) {

@@ -41,7 +41,13 @@ public record Fault(long at, Kind kind, int host, int other, long lasts) {
     /** Many launches fail for a while. */
     LAUNCHES,
     /** Somebody without authority says what only the controller may say. */
-    FORGE
+    FORGE,
+    /** About half of the clients die at once, some with their hosts. */
+    MASS,
+    /** All clients but one die at once. */
+    ALL_BUT_ONE,
+    /** The controller dies, and the root while it is away. */
+    HEADLESS
   }
 
   /** The inverse of {@link #toString()}. */

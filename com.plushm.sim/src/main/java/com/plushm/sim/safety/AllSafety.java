@@ -5,8 +5,8 @@ import com.plushm.sim.world.World;
 import java.util.List;
 
 /**
- * All of them. Not here: S10, as long as the journal is never cut; S15, until there are upgrades;
- * S16 is checked where forgeries are made.
+ * All of them; docs/simulator.md says how each is checked, and what is not. Not here: S15, until
+ * there are upgrades; S16 is checked where forgeries are made.
  */
 public final class AllSafety {
   private AllSafety() {}
@@ -25,6 +25,7 @@ public final class AllSafety {
         new S7StartedAtMostOnce(world),
         new S8NoCommandSkipped(world),
         new S9NothingVoidDelivered(world),
+        new S10OpenCommandsStay(world),
         new S11EveryTargetAccountedFor(world),
         new S12AccountsAreTrue(world),
         new S13BuffersAreBounded(world),

@@ -4,6 +4,7 @@ import com.plushm.api.codec.Message;
 import com.plushm.api.control.ControlMessage.FailedSet;
 import com.plushm.api.id.NodeId;
 import com.plushm.api.id.Peer;
+import com.plushm.api.overlay.Overlay;
 import com.plushm.api.overlay.OverlayMessage;
 import com.plushm.api.transport.Remote;
 import com.plushm.sim.property.Safety;
@@ -14,6 +15,7 @@ import com.plushm.sim.world.World;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * From the event after the one that brought the news. An answer to a failed node that asks (a
@@ -21,6 +23,9 @@ import java.util.Map;
  */
 final class S14FailedAreShunned extends Safety {
   private final Map<Station, FailedSet> known = new LinkedHashMap<>();
+
+  /** The attachment to its parent that a node had when the news came; that parent it may keep. */
+  private final Map<SimNode, Long> parents = new LinkedHashMap<>();
 
   S14FailedAreShunned(World world) {
     super(world, "S14", "a failed node is no child, and no parent is sought in it");
@@ -36,8 +41,14 @@ final class S14FailedAreShunned extends Safety {
               || (news.reign() == before.reign() && news.number() > before.number());
       if (newer) {
         known.put(node, news);
+        parents.put(node, attachment(node));
       }
     }
+  }
+
+  private static long attachment(SimNode node) {
+    Overlay overlay = node.fabric().overlay();
+    return overlay.parent().map(p -> overlay.attachment(p.id())).orElse(0L);
   }
 
   private static boolean isSigned(FailedSet news) {
@@ -54,6 +65,11 @@ final class S14FailedAreShunned extends Safety {
     List<NodeId> shunned = failed.failed();
     for (Peer child : node.fabric().overlay().children()) {
       check(!shunned.contains(child.id()), node, " keeps the failed child ", child);
+    }
+    Optional<Peer> parent = node.fabric().overlay().parent();
+    if (parent.isPresent() && shunned.contains(parent.get().id())) {
+      boolean kept = attachment(node) == parents.getOrDefault(node, 0L);
+      check(kept, node, " has attached itself to the failed ", parent.get());
     }
   }
 

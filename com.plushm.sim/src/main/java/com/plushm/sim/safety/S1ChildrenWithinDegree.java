@@ -4,7 +4,7 @@ import com.plushm.sim.property.Safety;
 import com.plushm.sim.world.SimNode;
 import com.plushm.sim.world.World;
 
-/** Reserved slots cannot be seen through the queries of an overlay; children can. */
+/** Slots that are reserved for joiners count as taken. */
 final class S1ChildrenWithinDegree extends Safety {
   private final int degreeMax;
 
@@ -15,7 +15,7 @@ final class S1ChildrenWithinDegree extends Safety {
 
   @Override
   public void touched(SimNode node) {
-    int children = node.fabric().overlay().children().size();
-    check(children <= degreeMax, node, " has ", children, " children, at most ", degreeMax);
+    int taken = node.fabric().overlay().slotsTaken();
+    check(taken <= degreeMax, node, " has given away ", taken, " slots of ", degreeMax);
   }
 }

@@ -4,38 +4,60 @@ import com.plushm.api.codec.Message;
 import com.plushm.api.id.Incarnation;
 import com.plushm.api.id.NodeId;
 import com.plushm.api.id.Peer;
+import com.plushm.api.overlay.Overlay;
 import com.plushm.api.overlay.OverlayMessage;
 import com.plushm.api.transport.Remote;
 import com.plushm.sim.property.Safety;
 import com.plushm.sim.world.SimNode;
 import com.plushm.sim.world.World;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
- * The queries do not tell which incarnation a table names; this checks that every child of a table
- * has sent an overlay message to this incarnation of the parent.
+ * A child, or a new attachment of it, enters a table by a message of that very child and by nothing
+ * else, and by none of an incarnation that is older than the latest that was heard of it.
  */
 final class S4ChildrenSpoke extends Safety {
-  private final Map<SimNode, Map<NodeId, Incarnation>> heard = new LinkedHashMap<>();
+  private static final class Table {
+    final Map<NodeId, Incarnation> latest = new HashMap<>();
+    final Map<NodeId, Long> attachments = new HashMap<>();
+    Remote last;
+  }
+
+  private final Map<SimNode, Table> tables = new HashMap<>();
 
   S4ChildrenSpoke(World world) {
-    super(world, "S4", "a child in a table has confirmed itself");
+    super(world, "S4", "a child in a table has confirmed its current incarnation");
   }
 
   @Override
   public void receives(SimNode node, Remote from, Message message) {
     if (message instanceof OverlayMessage) {
-      heard.computeIfAbsent(node, n -> new TreeMap<>()).put(from.peer().id(), from.incarnation());
+      Table table = tables.computeIfAbsent(node, n -> new Table());
+      table.last = from;
+      table.latest.merge(
+          from.peer().id(), from.incarnation(), (a, b) -> a.compareTo(b) > 0 ? a : b);
     }
   }
 
   @Override
   public void touched(SimNode node) {
-    Map<NodeId, Incarnation> spoke = heard.getOrDefault(node, Map.of());
-    for (Peer child : node.fabric().overlay().children()) {
-      check(spoke.containsKey(child.id()), node, " took ", child, " for a child unheard");
+    Table table = tables.get(node);
+    Overlay overlay = node.fabric().overlay();
+    for (Peer child : overlay.children()) {
+      check(table != null, node, " took ", child, " for a child and has heard of nobody");
+      long attachment = overlay.attachment(child.id());
+      Long before = table.attachments.put(child.id(), attachment);
+      if (before == null || before != attachment) {
+        boolean confirmed =
+            table.last != null
+                && table.last.peer().id().equals(child.id())
+                && table.last.incarnation().equals(table.latest.get(child.id()));
+        check(confirmed, node, " took ", child, " for a child at a message of ", table.last);
+      }
+    }
+    if (table != null) {
+      table.last = null;
     }
   }
 }

@@ -6,8 +6,8 @@ import com.plushm.api.overlay.Claim;
 import com.plushm.sim.property.Safety;
 import com.plushm.sim.world.SimNode;
 import com.plushm.sim.world.World;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * Of a node's own claims and deliveries; incarnations are the launcher's to count. A term may begin
@@ -18,7 +18,7 @@ final class S6NumbersNeverFall extends Safety {
     static final Highest NONE = new Highest(0, 0, 0, 0, 0);
   }
 
-  private final Map<NodeId, Highest> highest = new TreeMap<>();
+  private final Map<NodeId, Highest> highest = new HashMap<>();
 
   S6NumbersNeverFall(World world) {
     super(world, "S6", "a node's incarnation, grant, term and reign never fall");

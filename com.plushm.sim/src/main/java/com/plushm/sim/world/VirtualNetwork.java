@@ -184,11 +184,11 @@ public final class VirtualNetwork {
   }
 
   private boolean isBlocked(Station from, Endpoint to) {
-    return blocked.containsKey(new Direction(endpointOf(from), to));
+    return !blocked.isEmpty() && blocked.containsKey(new Direction(endpointOf(from), to));
   }
 
   private boolean isBlocked(Endpoint from, Station to) {
-    return blocked.containsKey(new Direction(from, endpointOf(to)));
+    return !blocked.isEmpty() && blocked.containsKey(new Direction(from, endpointOf(to)));
   }
 
   /** Whether either direction between two endpoints is blocked. */

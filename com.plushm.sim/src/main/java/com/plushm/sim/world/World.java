@@ -362,12 +362,17 @@ public final class World {
   private final class Fan implements Listener {
     @Override
     public void receives(SimNode node, Remote from, Message message) {
-      listeners.forEach(l -> l.receives(node, from, message));
+      for (int i = 0; i < listeners.size(); i++) {
+        listeners.get(i).receives(node, from, message);
+      }
     }
 
     @Override
     public void touched(SimNode node) {
-      listeners.forEach(l -> l.touched(node));
+      // At every event: no iterator, no lambda.
+      for (int i = 0; i < listeners.size(); i++) {
+        listeners.get(i).touched(node);
+      }
     }
 
     @Override

@@ -1,0 +1,93 @@
+package com.plushm.sim.liveness;
+
+import com.plushm.api.codec.Message;
+import com.plushm.api.id.Peer;
+import com.plushm.api.overlay.OverlayMessage;
+import com.plushm.fabric.protocol.FabricMessage;
+import com.plushm.sim.property.Safety;
+import com.plushm.sim.world.SimNode;
+import com.plushm.sim.world.Station;
+import com.plushm.sim.world.World;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Once all is calm: what a node dials by itself, and what it sends to keep the tree, is bounded
+ * whatever the number of nodes is. Dials count where no neighbour is their cause: a root dials whom
+ * it invites or doubts, and is left out. Messages count by edge, since a star's root has many.
+ */
+public final class L10TrafficIsBounded extends Safety {
+  /** In a minute. */
+  static final int ATTEMPTS_MAX = 30;
+
+  /** In a minute, for each edge and one more: heartbeat, pulse, report, waves, shape. */
+  static final int MESSAGES_PER_EDGE_MAX = 600;
+
+  private static final long MINUTE = 60_000;
+
+  private static final class Count {
+    int attempts;
+    int messages;
+    int edgesMost;
+    boolean wasRoot;
+  }
+
+  private final Map<Station, Count> counts = new HashMap<>();
+  private long began;
+
+  public L10TrafficIsBounded(World world) {
+    super(world, "L10", "attempts and maintenance messages are bounded for each node");
+    began = world.time().now();
+  }
+
+  private Count count(Station node) {
+    return counts.computeIfAbsent(node, n -> new Count());
+  }
+
+  @Override
+  public void dialled(Station from, Peer to) {
+    if (from instanceof SimNode) {
+      count(from).attempts++;
+    }
+  }
+
+  @Override
+  public void sent(Station from, Peer to, Message message) {
+    if (message instanceof OverlayMessage || message instanceof FabricMessage) {
+      count(from).messages++;
+    }
+  }
+
+  @Override
+  public void everySecond() {
+    for (SimNode node : world().nodes()) {
+      Count count = count(node);
+      int parent = node.fabric().overlay().parent().isPresent() ? 1 : 0;
+      count.edgesMost =
+          Math.max(count.edgesMost, node.fabric().overlay().children().size() + parent);
+      count.wasRoot |= node.fabric().overlay().isRoot();
+      check(
+          count.wasRoot || count.attempts <= ATTEMPTS_MAX,
+          node,
+          " dialled ",
+          count.attempts,
+          " times in ",
+          world().time().now() - began,
+          " ms of calm");
+      check(
+          count.messages <= MESSAGES_PER_EDGE_MAX * (count.edgesMost + 1),
+          node,
+          " sent ",
+          count.messages,
+          " messages over ",
+          count.edgesMost,
+          " edges in ",
+          world().time().now() - began,
+          " ms of calm");
+    }
+    if (world().time().now() - began >= MINUTE) {
+      counts.clear();
+      began = world().time().now();
+    }
+  }
+}
