@@ -25,8 +25,8 @@ record SwarmSettings(WorldSettings world, List<Fault> faults, int requests, long
 
   private static final int REQUESTS_MAX = 30;
   private static final long EVENTS_MAX = 20_000;
-  private static final long EVENTS_PER_HOST = 600;
-  private static final int HOSTS_WITHIN = 30;
+  private static final long EVENTS_PER_HOST = 1_000;
+  private static final int HOSTS_WITHIN = 20;
 
   static SwarmSettings draw(long seed, int hostsMin, int hostsMax) {
     SplittableRandom random = new SplittableRandom(seed);
@@ -79,8 +79,8 @@ record SwarmSettings(WorldSettings world, List<Fault> faults, int requests, long
 
   /**
    * Events that decide such a run. A second of calm costs a node about six of them (its watch, its
-   * heartbeats both ways, a pulse), and half a minute of it must fit in after the trouble; up to
-   * some thirty hosts that is in the first 20,000.
+   * heartbeats both ways, a pulse), and a minute of it must fit in after the trouble; up to some
+   * twenty hosts that is in the first 20,000.
    */
   long eventsMax() {
     return EVENTS_MAX + Math.max(0, world.hosts() - HOSTS_WITHIN) * EVENTS_PER_HOST;
