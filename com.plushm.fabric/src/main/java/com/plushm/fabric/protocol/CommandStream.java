@@ -215,11 +215,6 @@ final class CommandStream {
     }
   }
 
-  /** Bytes of commands that are kept; never more than {@link #LOG_BYTES_MAX}. */
-  long logBytes() {
-    return logBytes;
-  }
-
   private void keep(Numbered command) {
     Numbered before = log.put(command.id().number(), command);
     logBytes += command.body().length() - (before == null ? 0 : before.body().length());

@@ -31,10 +31,6 @@ public final class FabricNode {
   /** Nodes remembered by what they last said; as many as there can be links. */
   private static final int REMOTES_MAX = 16_000;
 
-  /** Bytes of answers and commands that a node holds, at most (S13). */
-  public static final long BUFFERED_MAX =
-      AnswerFlow.WAITING_BYTES_MAX + CommandStream.LOG_BYTES_MAX;
-
   private final NodeContext context;
   private final FabricSettings settings;
   private final Participant participant;
@@ -419,14 +415,6 @@ public final class FabricNode {
 
   public Optional<Ordinal> ordinal() {
     return admittance.ordinal();
-  }
-
-  /**
-   * Bytes of answers and commands that this node holds or has promised room for, within {@link
-   * #BUFFERED_MAX}.
-   */
-  public long buffered() {
-    return answers.committed() + commands.logBytes();
   }
 
   public CommandId delivered() {
