@@ -19,6 +19,9 @@ import java.util.function.Consumer;
 final class Admissions {
   private static final long BATCH_MILLIS = 20;
 
+  /** Every participant hears every ADMIT: with so many more of them it waits a millisecond more. */
+  private static final int PARTICIPANTS_PER_MILLI = 100;
+
   /** After so long without its ordinal a node is admitted once more. */
   private static final long REPEAT_MILLIS = 10_000;
 
@@ -102,7 +105,8 @@ final class Admissions {
       timers.cancel(TIMER);
       flush();
     } else {
-      timers.ensure(TIMER, BATCH_MILLIS, this::flush);
+      long wait = BATCH_MILLIS + hosts.joinedCount() / PARTICIPANTS_PER_MILLI;
+      timers.ensure(TIMER, wait, this::flush);
     }
   }
 

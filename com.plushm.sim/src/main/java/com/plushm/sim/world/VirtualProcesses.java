@@ -21,12 +21,16 @@ final class VirtualProcesses {
   private static final int DEVIANT_PERCENT = 15;
   private static final int LONG_PERCENT = 5;
   private static final int STUBBORN_PERCENT = 20;
+  private static final long NOTHING_MILLIS = 10;
   private static final int PIECES_MAX = 4;
   private static final int PIECE_BYTES_MAX = 120;
   private static final int LARGE_BYTES = 50_000;
   private static final String FLOOD = "flood";
   private static final int PIPE_BYTES = 8 << 10;
   private static final long FLOOD_MILLIS = 11;
+
+  /** The program that puts out nothing and ends well, as fast as any can. */
+  static final String NOTHING = "true";
 
   /** Hears of processes, on the client's loop. */
   interface Events {
@@ -91,6 +95,10 @@ final class VirtualProcesses {
     running.put(token, process);
     long pid = ++pids;
     later(own.nextLong(1, 10), token, () -> events.started(token, pid));
+    if (spec.words().get(0).equals(NOTHING)) {
+      later(NOTHING_MILLIS, token, () -> end(token, process, Outcome.exited(0)));
+      return;
+    }
     if (spec.words().get(0).equals(FLOOD)) {
       boolean same = spec.words().get(2).equals("same");
       int host = same ? 0 : node.host().value().hashCode();

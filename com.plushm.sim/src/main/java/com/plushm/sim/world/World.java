@@ -248,7 +248,8 @@ public final class World {
    * One command on some hosts.
    *
    * @param words {@code flood BYTES same} puts out so much, the same everywhere; {@code flood BYTES
-   *     own} different on each host; anything else does what is drawn from its key
+   *     own} different on each host; {@code true} nothing, and what it takes is what the fabric
+   *     takes; anything else does what is drawn from its key
    */
   public Request shell(List<SimHost> which, List<String> words, Duration timeout) {
     SimController asked = controller;
