@@ -140,7 +140,7 @@ public final class ControlCodec implements MessageCodec<ControlMessage> {
           new FailedSet(
               in.natural(),
               in.natural(),
-              in.list(ControlMessage.LIST_MAX, FieldReader::node),
+              in.list(FailedSet.NODES_MAX, FieldReader::node),
               in.blob(SIGNATURE_BYTES_MAX));
       case 19 -> new Baseline(in.command(), in.flag());
       case 20 -> new Credit(in.number(), in.natural(), in.natural());

@@ -198,6 +198,9 @@ public sealed interface ControlMessage extends Message {
    */
   record FailedSet(long reign, long number, List<NodeId> failed, Bytes signature)
       implements ControlMessage {
+    /** Nodes in the set at most: the message stays below what a link carries. */
+    public static final int NODES_MAX = 50_000;
+
     /** What the signature covers. */
     public static byte[] signedBytes(long reign, long number, List<NodeId> failed) {
       java.nio.ByteBuffer bytes =

@@ -45,6 +45,14 @@ final class Recovery {
   /** SETPEER of no invitation: its answer is of no interest. */
   private static final long NO_INVITATION = 0;
 
+  private static final String TELL = "tell-failed";
+
+  /** Hosts given up within this time are told of together. */
+  private static final long TELL_MILLIS = 50;
+
+  /** Everybody hears the whole set: with so many more in it, it is told a millisecond later. */
+  private static final int FAILED_PER_MILLI = 10;
+
   private final ControlContext context;
   private final Timers timers;
   private final HostTable hosts;
@@ -154,7 +162,7 @@ final class Recovery {
     } else if (host.state() == HostState.FAILED) {
       host.peer().ifPresent(p -> failed.add(p.id()));
       failedVersion++;
-      tellFailed();
+      timers.ensure(TELL, TELL_MILLIS + failed.size() / FAILED_PER_MILLI, this::tellFailed);
       host.ordinal().ifPresent(o -> listener.giveUp(o, ErrorCode.HOST_FAILED, host.reason()));
     } else if (host.state() == HostState.LEFT) {
       host.ordinal().ifPresent(o -> listener.giveUp(o, ErrorCode.HOST_LOST, "left"));
@@ -166,7 +174,7 @@ final class Recovery {
    * earlier controller gave up.
    */
   void tellFailed() {
-    List<NodeId> all = List.copyOf(failed);
+    List<NodeId> all = failed.stream().limit(FailedSet.NODES_MAX).toList();
     Bytes signature = context.sign(FailedSet.signedBytes(reign, failedVersion, all));
     FailedSet news = new FailedSet(reign, failedVersion, all, signature);
     root.root().ifPresent(to -> context.send(to, news));

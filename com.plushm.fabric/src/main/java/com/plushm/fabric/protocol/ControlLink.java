@@ -91,7 +91,7 @@ final class ControlLink {
   private final Set<NodeId> left = new LinkedHashSet<>();
 
   /** By whom each member is watched over, as far as its JOIN said so. */
-  private final Map<NodeId, NodeId> parents = new TreeMap<>();
+  private final Parentage parents = new Parentage();
 
   private final Reports reports;
   private final MembershipListener listener;
@@ -442,15 +442,14 @@ final class ControlLink {
    * not is asked. Those further down have parents of their own.
    */
   private void bereave(NodeId gone) {
-    parents.remove(gone);
-    for (Map.Entry<NodeId, NodeId> child : parents.entrySet()) {
-      Member member = members.get(child.getKey());
-      if (child.getValue().equals(gone) && member != null && adrift.size() < PENDING_MAX) {
+    parents.forget(gone);
+    for (NodeId child : parents.childrenOf(gone)) {
+      Member member = members.get(child);
+      if (member != null && adrift.size() < PENDING_MAX) {
         String cause = "it has not joined again since its parent was lost";
         long again = context.now() + ADRIFT_MILLIS;
         adrift.put(
-            child.getKey(),
-            new Doubt(member.peer(), member.incarnation(), cause, false, again, false));
+            child, new Doubt(member.peer(), member.incarnation(), cause, false, again, false));
         context.startTimer(DEADLINES, settings.statusTimeout());
       }
     }

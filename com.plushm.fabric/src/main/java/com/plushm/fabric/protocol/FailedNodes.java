@@ -7,6 +7,8 @@ import com.plushm.api.id.Peer;
 import com.plushm.api.overlay.Overlay;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * Who is FAILED by the controller's numbered word (protocol.md §3.6); the overlay is told what
@@ -15,6 +17,7 @@ import java.util.Optional;
 final class FailedNodes {
   private final NodeContext context;
   private final Overlay overlay;
+  private SortedSet<NodeId> nodes = new TreeSet<>();
   private FailedSet current = new FailedSet(0, 0, List.of(), Bytes.EMPTY);
 
   FailedNodes(NodeContext context, Overlay overlay) {
@@ -36,7 +39,7 @@ final class FailedNodes {
   }
 
   boolean contains(NodeId node) {
-    return current.failed().contains(node);
+    return nodes.contains(node);
   }
 
   private boolean isAtLeast(long reign, long number) {
@@ -67,17 +70,11 @@ final class FailedNodes {
       context.count("control.unsigned");
       return false;
     }
-    for (NodeId node : current.failed()) {
-      if (!news.failed().contains(node)) {
-        overlay.reinstate(node);
-      }
-    }
-    for (NodeId node : news.failed()) {
-      if (!current.failed().contains(node)) {
-        overlay.markFailed(node);
-      }
-    }
+    SortedSet<NodeId> before = nodes;
+    nodes = new TreeSet<>(news.failed());
     current = news;
+    before.stream().filter(node -> !nodes.contains(node)).forEach(overlay::reinstate);
+    nodes.stream().filter(node -> !before.contains(node)).forEach(overlay::markFailed);
     return true;
   }
 }
