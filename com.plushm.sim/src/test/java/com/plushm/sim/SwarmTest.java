@@ -26,10 +26,11 @@ public class SwarmTest {
               371L, // a living root was sent below a dead one
               431L, // a child that left to become root stayed in its old root's table
               1_106L, // commands came before the node knew that they could be meant for it
-              1_510L, 1_970L, // an orphan died before it had a parent again, and nobody missed it
+              1_510L,
+              1_970L, // an orphan died before it had a parent again, and nobody missed it
               2_584L, // failed by a controller that crashed, and refused ever after
               3_040L, // the simulator's own: a slow process that was stopped lost the order of
-                      // events
+              // events
               3_913L),
           "bushy",
           List.of(
