@@ -13,7 +13,7 @@ import java.util.Locale;
  * </pre>
  *
  * Without {@code --scenario} all of the overlay's are searched. The exit status is 1 if something
- * was found.
+ * was found, 2 if the words were wrong.
  */
 public final class Search {
   private static final int DEPTH = 40;
@@ -23,19 +23,32 @@ public final class Search {
   private Search() {}
 
   public static void main(String[] arguments) {
-    List<String> words = List.of(arguments);
+    int status;
+    try {
+      status = searchAll(List.of(arguments)) ? 1 : 0;
+    } catch (IllegalArgumentException e) {
+      System.err.println("search: " + e.getMessage() + "; docs/search.md says what there is");
+      status = 2;
+    }
+    System.exit(status);
+  }
+
+  private static boolean searchAll(List<String> words) {
     Profile profile = Profile.named(option(words, "--overlay", "randtree"));
     String name = option(words, "--scenario", "");
     int depth = Integer.parseInt(option(words, "--depth", String.valueOf(DEPTH)));
     int states = Integer.parseInt(option(words, "--states", String.valueOf(STATES)));
     int walks = Integer.parseInt(option(words, "--walks", String.valueOf(WALKS)));
-    boolean found = false;
-    for (Scenario scenario : Scenarios.all()) {
-      if (name.isEmpty() || scenario.name().equals(name)) {
-        found |= search(profile, scenario.bounds(depth, states), walks).found();
-      }
+    List<Scenario> chosen =
+        Scenarios.all().stream().filter(s -> name.isEmpty() || s.name().equals(name)).toList();
+    if (chosen.isEmpty()) {
+      throw new IllegalArgumentException("no scenario " + name);
     }
-    System.exit(found ? 1 : 0);
+    boolean found = false;
+    for (Scenario scenario : chosen) {
+      found |= search(profile, scenario.bounds(depth, states), walks).found();
+    }
+    return found;
   }
 
   private static String option(List<String> words, String name, String otherwise) {

@@ -52,9 +52,7 @@ final class MutantClasses extends ClassLoader {
     sources.forEach((type, source) -> units.add(new Source(folder + "." + type, source)));
     StringWriter words = new StringWriter();
     String path = home(Overlay.class) + File.pathSeparator + home(RandTreeFactory.class);
-    String annotations = System.getProperty("java.class.path");
-    List<String> options =
-        List.of("-proc:none", "-cp", path + File.pathSeparator + annotations, "-nowarn");
+    List<String> options = List.of("-proc:none", "-cp", path, "-nowarn");
     Map<String, byte[]> classes = new TreeMap<>();
     try (Memory memory = new Memory(compiler.getStandardFileManager(null, null, null))) {
       if (!compiler.getTask(words, memory, null, options, null, units).call()) {

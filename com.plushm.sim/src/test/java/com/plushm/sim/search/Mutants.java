@@ -86,10 +86,7 @@ final class Mutants {
       new Mutant(
           "5 root churn",
           List.of(
-              new Edit(
-                  "RandTreeFactory",
-                  "RandTreeSettings.standard(degree, RootRule.CLAIM)",
-                  "RandTreeSettings.standard(degree, RootRule.SMALLEST)")),
+              new Edit("RandTreeSettings", "300, 10, rootRule);", "300, 10, RootRule.SMALLEST);")),
           Scenarios.GROWTH.without("randtree.lonely"),
           0,
           "S18");
