@@ -27,6 +27,13 @@ public interface ControlNode {
   /** Dismantles the overlay, or lets single hosts leave (paper §3.6). */
   Activity disconnect(Optional<NodeSet> hosts, ActivityListener listener);
 
+  /**
+   * Changes the overlay of all who take part, while whatever runs goes on (protocol.md §6).
+   *
+   * @throws com.plushm.api.error.PlushException OVERLAY_UNKNOWN, CONFIG_INVALID, OVERLAY_CHANGING
+   */
+  Activity use(SwitchRequest request, ActivityListener listener);
+
   /** One command on all targets; hosts that are not connected are invited first. */
   Activity shell(ShellRequest request, ActivityListener listener);
 

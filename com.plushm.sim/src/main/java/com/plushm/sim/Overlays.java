@@ -3,7 +3,9 @@ package com.plushm.sim;
 import com.plushm.api.overlay.OverlayFactory;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /** Overlays by name, as far as their bundles are on the class path. */
 final class Overlays {
@@ -43,6 +45,20 @@ final class Overlays {
   /** The names in a list with commas; {@code all} for every known one. */
   static List<String> named(String list) {
     return list.equals("all") ? List.copyOf(KNOWN.keySet()) : List.of(list.split(",", -1));
+  }
+
+  /** Names of what may be changed to. */
+  static List<String> names() {
+    return List.copyOf(KNOWN.keySet());
+  }
+
+  /** What is installed on a virtual host; as factories are made, they are kept. */
+  static Function<String, Optional<OverlayFactory>> installed() {
+    Map<String, OverlayFactory> made = new TreeMap<>();
+    return name ->
+        KNOWN.containsKey(name)
+            ? Optional.of(made.computeIfAbsent(name, Overlays::factory))
+            : Optional.empty();
   }
 
   static int degreeMax(String name) {

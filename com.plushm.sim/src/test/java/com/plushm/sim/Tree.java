@@ -7,11 +7,12 @@ import com.plushm.api.id.HostName;
 import com.plushm.api.id.Incarnation;
 import com.plushm.api.id.NodeId;
 import com.plushm.api.id.Peer;
+import com.plushm.api.overlay.Generation;
 import com.plushm.api.overlay.OverlayFactory;
 import com.plushm.fabric.protocol.FabricSettings;
 import com.plushm.overlay.star.StarFactory;
+import com.plushm.sim.world.Disks;
 import com.plushm.sim.world.Listener;
-import com.plushm.sim.world.RecordDisk;
 import com.plushm.sim.world.SimNode;
 import com.plushm.sim.world.Trace;
 import com.plushm.sim.world.VirtualNetwork;
@@ -19,6 +20,7 @@ import com.plushm.sim.world.VirtualTime;
 import com.plushm.transport.cbor.CborWire;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** A controller and some nodes of a star, or of another overlay, for scenarios. */
 final class Tree {
@@ -74,8 +76,9 @@ final class Tree {
             controlPeer,
             resumeAfter,
             FabricSettings.standard(UNATTENDED),
-            overlay,
-            new RecordDisk(time, 1));
+            Generation.first("star"),
+            name -> Optional.of(overlay).filter(o -> name.equals("star")),
+            new Disks(time, 1));
     return new SimNode(
         new SimNode.Surroundings(
             time, network, wire, Trace.NONE, Listener.NONE, message -> message),

@@ -9,6 +9,8 @@ import com.plushm.api.id.Incarnation;
 import com.plushm.api.id.NodeId;
 import com.plushm.api.id.Ordinal;
 import com.plushm.api.id.OrdinalSet;
+import com.plushm.api.id.Peer;
+import com.plushm.api.overlay.Generation;
 import java.util.List;
 
 /**
@@ -18,6 +20,12 @@ import java.util.List;
 public sealed interface Command {
   /** The largest encoded command. */
   int BYTES_MAX = 512 << 10;
+
+  /** Kinds of the commands that change the tree. */
+  int PREPARE = 20;
+
+  int CUT = 21;
+  int ABORT = 22;
 
   /** Participants of one component at most. */
   int RANKS_MAX = 100_000;
@@ -84,6 +92,22 @@ public sealed interface Command {
   /** The paper's DISCONNECT: the targets leave, leaves first and the root last (§3.6). */
   record Disconnect(OrdinalSet targets, boolean all) implements Command {}
 
+  /**
+   * PREPARE (protocol.md §6): everybody makes the next tree beside the present one and attaches
+   * there, below the given root. Nothing else changes until {@link Cut}.
+   */
+  record Prepare(Generation generation, Peer root) implements Command {}
+
+  /**
+   * CUT (protocol.md §6): from here on this generation is the tree. It says all that a node needs
+   * that has not heard its PREPARE, and, being signed, proves to any node of an older one that it
+   * holds.
+   */
+  record Cut(Generation generation, Peer root) implements Command {}
+
+  /** ABORT (protocol.md §6): the prepared generation of that number will not be. */
+  record Abort(long generation) implements Command {}
+
   /** Writes any command, its kind first. */
   static void write(Command command, FieldWriter out) {
     if (command instanceof Admit c) {
@@ -102,6 +126,14 @@ public sealed interface Command {
       out.number(5).command(c.endOfPredecessor);
     } else if (command instanceof Disconnect c) {
       out.number(6).ordinals(c.targets).flag(c.all);
+    } else if (command instanceof Prepare c) {
+      c.generation.write(out.number(PREPARE));
+      out.peer(c.root);
+    } else if (command instanceof Cut c) {
+      c.generation.write(out.number(CUT));
+      out.peer(c.root);
+    } else if (command instanceof Abort c) {
+      out.number(ABORT).number(c.generation);
     }
   }
 
@@ -110,7 +142,7 @@ public sealed interface Command {
   }
 
   static Command read(FieldReader in) throws CodecException {
-    int kind = in.number(1, 6);
+    int kind = in.number(1, ABORT);
     return switch (kind) {
       case 1 ->
           new Admit(
@@ -138,7 +170,11 @@ public sealed interface Command {
       case 3 -> new Signal(in.command(), in.ordinals(), in.number(0, 64));
       case 4 -> new Expiry(in.natural());
       case 5 -> new Reign(in.command());
-      default -> new Disconnect(in.ordinals(), in.flag());
+      case 6 -> new Disconnect(in.ordinals(), in.flag());
+      case PREPARE -> new Prepare(Generation.read(in), in.peer());
+      case CUT -> new Cut(Generation.read(in), in.peer());
+      case ABORT -> new Abort(in.natural());
+      default -> throw new CodecException("no command has kind " + kind);
     };
   }
 }

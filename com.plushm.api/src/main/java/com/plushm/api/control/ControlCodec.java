@@ -12,6 +12,8 @@ import com.plushm.api.control.ControlMessage.*;
 import com.plushm.api.id.Ordinal;
 import com.plushm.api.id.Peer;
 import com.plushm.api.overlay.Claim;
+import com.plushm.api.overlay.Generation;
+import com.plushm.api.overlay.OverlayChoice;
 import java.util.Optional;
 
 /** The wire form of {@link ControlMessage}. */
@@ -48,6 +50,10 @@ public final class ControlCodec implements MessageCodec<ControlMessage> {
     if (message instanceof Surveyed) return 31;
     if (message instanceof Baseline) return 19;
     if (message instanceof Credit) return 20;
+    if (message instanceof Standing) return 40;
+    if (message instanceof TreeIs) return 41;
+    if (message instanceof AskSwitch) return 42;
+    if (message instanceof SwitchAnswer) return 43;
     return 21;
   }
 
@@ -63,6 +69,7 @@ public final class ControlCodec implements MessageCodec<ControlMessage> {
     } else if (message instanceof SetRoot m) {
       out.peer(m.root()).incarnation(m.incarnation());
       m.claim().write(out);
+      out.number(m.generation());
     } else if (message instanceof SetCtrl m) {
       out.peer(m.controller()).number(m.reign()).bytes(m.signature());
     } else if (message instanceof Join m) {
@@ -109,6 +116,22 @@ public final class ControlCodec implements MessageCodec<ControlMessage> {
     } else if (message instanceof Surveyed m) {
       out.number(m.id());
       m.report().write(out);
+    } else {
+      writeSwitch(message, out);
+    }
+  }
+
+  private static void writeSwitch(ControlMessage message, FieldWriter out) {
+    if (message instanceof Standing m) {
+      out.number(m.generation()).number(m.stage().ordinal()).ordinals(m.who());
+    } else if (message instanceof TreeIs m) {
+      m.generation().write(out);
+      out.flag(m.prepared().isPresent());
+      m.prepared().ifPresent(g -> g.write(out));
+    } else if (message instanceof AskSwitch m) {
+      out.number(m.nonce()).text(m.overlay()).number(m.participants());
+    } else if (message instanceof SwitchAnswer m) {
+      out.number(m.nonce()).number(m.verdict().ordinal()).text(m.words());
     }
   }
 
@@ -119,7 +142,7 @@ public final class ControlCodec implements MessageCodec<ControlMessage> {
       case 2 -> new SetPeerAnswer(in.natural(), in.flag(), in.text(REASON_BYTES_MAX));
       case 3 ->
           new GrantRoot(in.natural(), in.node(), in.incarnation(), in.blob(SIGNATURE_BYTES_MAX));
-      case 4 -> new SetRoot(in.peer(), in.incarnation(), Claim.read(in));
+      case 4 -> new SetRoot(in.peer(), in.incarnation(), Claim.read(in), in.natural());
       case 5 -> new SetCtrl(in.peer(), in.natural(), in.blob(SIGNATURE_BYTES_MAX));
       case 6 -> new Invite();
       case 7 -> new Join(member(in), in.flag() ? Optional.of(in.node()) : Optional.empty());
@@ -147,6 +170,16 @@ public final class ControlCodec implements MessageCodec<ControlMessage> {
       case 21 -> new Wanted(in.number(), in.natural());
       case 30 -> new Survey(in.natural(), in.flag() ? Optional.of(in.node()) : Optional.empty());
       case 31 -> new Surveyed(in.natural(), NodeReport.read(in));
+      case 40 -> new Standing(in.natural(), in.constant(Stage.values()), in.ordinals());
+      case 41 ->
+          new TreeIs(
+              Generation.read(in), in.flag() ? Optional.of(Generation.read(in)) : Optional.empty());
+      case 42 ->
+          new AskSwitch(
+              in.natural(), in.text(OverlayChoice.LENGTH_MAX), in.number(0, Integer.MAX_VALUE));
+      case 43 ->
+          new SwitchAnswer(
+              in.natural(), in.constant(SwitchVerdict.values()), in.text(REASON_BYTES_MAX));
       default -> throw new CodecException("no control message has type " + type);
     };
   }

@@ -9,8 +9,10 @@ import com.plushm.api.id.HostName;
 import com.plushm.api.id.Incarnation;
 import com.plushm.api.id.NodeId;
 import com.plushm.api.id.Ordinal;
+import com.plushm.api.id.OrdinalSet;
 import com.plushm.api.id.Peer;
 import com.plushm.api.overlay.Claim;
+import com.plushm.api.overlay.Generation;
 import java.util.List;
 import java.util.Optional;
 
@@ -57,8 +59,18 @@ public sealed interface ControlMessage extends Message {
     }
   }
 
-  /** SETROOT: who is root; by a new root to the controller, by a parent to its new child. */
-  record SetRoot(Peer root, Incarnation incarnation, Claim claim) implements ControlMessage {}
+  /**
+   * SETROOT: who is root; by a new root to the controller, by a parent to its new child.
+   *
+   * @param generation of the tree that it is the root of; one of a later generation goes before
+   */
+  record SetRoot(Peer root, Incarnation incarnation, Claim claim, long generation)
+      implements ControlMessage {
+    /** Of the tree that a run begins with. */
+    public SetRoot(Peer root, Incarnation incarnation, Claim claim) {
+      this(root, incarnation, claim, Generation.FIRST);
+    }
+  }
 
   /**
    * SETCTRL: who the controller is. The controller sends it every 10 s to whom it believes root; a
@@ -222,4 +234,51 @@ public sealed interface ControlMessage extends Message {
 
   /** A node's answer to a survey, passed up as it is; its parent adds the round trip. */
   record Surveyed(long id, NodeReport report) implements ControlMessage {}
+
+  /** How far nodes have come with a generation (protocol.md §6). */
+  enum Stage {
+    /** Attached in the prepared tree. */
+    ATTACHED,
+    /** Cannot make its overlay. */
+    UNABLE,
+    /** Has delivered its CUT. */
+    CUT,
+    /** No edge of an older tree is left. */
+    ALONE
+  }
+
+  /**
+   * Those have come so far with that generation; up the tree and from the root to the controller,
+   * each time all that are known of.
+   */
+  record Standing(long generation, Stage stage, OrdinalSet who) implements ControlMessage {}
+
+  /**
+   * Which tree the root lives in; to the controller when it connects and whenever it changes.
+   *
+   * @param prepared the generation that is prepared beside it
+   */
+  record TreeIs(Generation generation, Optional<Generation> prepared) implements ControlMessage {}
+
+  /**
+   * Could the root's host carry that overlay beside the present one, with so many participants?
+   * Controller to root.
+   */
+  record AskSwitch(long nonce, String overlay, int participants) implements ControlMessage {}
+
+  /** What an {@link AskSwitch} comes to. */
+  enum SwitchVerdict {
+    POSSIBLE,
+    /** No such overlay is installed there, or it has not these options. */
+    UNKNOWN,
+    /** Both trees together want more descriptors than there are. */
+    TOO_LARGE
+  }
+
+  /**
+   * The root's answer.
+   *
+   * @param words the figures, or what is installed
+   */
+  record SwitchAnswer(long nonce, SwitchVerdict verdict, String words) implements ControlMessage {}
 }

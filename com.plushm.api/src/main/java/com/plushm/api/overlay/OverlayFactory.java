@@ -28,4 +28,12 @@ public interface OverlayFactory {
    * @param persisted the last record that an earlier incarnation of this node made durable, or null
    */
   Overlay create(OverlayContext context, byte[] snapshot, byte[] persisted);
+
+  /**
+   * Links that one node may have to hold in a tree of so many participants; by it a change of the
+   * overlay is refused that the root's host could not carry (protocol.md §6).
+   */
+  default int linksMax(int participants) {
+    return participants;
+  }
 }

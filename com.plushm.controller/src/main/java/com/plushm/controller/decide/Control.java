@@ -11,8 +11,11 @@ import com.plushm.api.control.ControlMessage.Numbered;
 import com.plushm.api.control.ControlMessage.Pull;
 import com.plushm.api.control.ControlMessage.SetPeerAnswer;
 import com.plushm.api.control.ControlMessage.SetRoot;
+import com.plushm.api.control.ControlMessage.Standing;
 import com.plushm.api.control.ControlMessage.Status;
 import com.plushm.api.control.ControlMessage.Surveyed;
+import com.plushm.api.control.ControlMessage.SwitchAnswer;
+import com.plushm.api.control.ControlMessage.TreeIs;
 import com.plushm.api.control.ControlMessage.Wanted;
 import com.plushm.api.error.ErrorCode;
 import com.plushm.api.error.PlushException;
@@ -24,6 +27,7 @@ import com.plushm.api.id.Ordinal;
 import com.plushm.api.id.OrdinalSet;
 import com.plushm.api.id.Peer;
 import com.plushm.api.nodeset.NodeSet;
+import com.plushm.api.overlay.Generation;
 import com.plushm.api.spec.MassFailure;
 import com.plushm.api.transport.Remote;
 import com.plushm.api.transport.Role;
@@ -35,6 +39,7 @@ import com.plushm.controller.NodeView;
 import com.plushm.controller.RunRequest;
 import com.plushm.controller.ShellRequest;
 import com.plushm.controller.SurveyView;
+import com.plushm.controller.SwitchRequest;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -54,6 +59,7 @@ public final class Control {
   private final HostTable hosts;
   private final RootLink root;
   private final Sequencer sequencer;
+  private final Generations generations;
   private final Ledger ledger;
   private final AnswerCredit credit;
   private final Revocations revocations;
@@ -78,6 +84,7 @@ public final class Control {
     this.sequencer = new Sequencer(context, chronicle, root::root, reign, journal);
     this.credit = new AnswerCredit(context);
     this.ledger = new Ledger(context, timers, root::root, credit::flush, chronicle);
+    this.generations = new Generations(context, sequencer, chronicle);
     this.revocations = new Revocations(timers, sequencer);
     this.invitations = new Invitations(context, timers, hosts, root, settings, chronicle, upcalls);
     this.admissions =
@@ -112,6 +119,32 @@ public final class Control {
   /** Runs an application; the key is the execution's id. */
   public void run(String key, RunRequest request, Observer observer) {
     begin(new ExecutionJob(key, desk, observer, new Planning(hosts::named).run(request)));
+  }
+
+  /**
+   * Changes the overlay of all who take part.
+   *
+   * @throws PlushException OVERLAY_CHANGING if it is being changed already
+   */
+  public void use(String key, SwitchRequest request, Observer observer) {
+    SwitchJob job = new SwitchJob(key, desk, observer, request, generations);
+    generations.begin(job);
+    begin(job);
+  }
+
+  /** Chooses the overlay of those who are going to take part, as long as nobody does. */
+  public void choose(String overlay) {
+    boolean idle =
+        hosts.all().stream()
+            .allMatch(h -> h.state() == HostState.NAMED || h.state() == HostState.LEFT);
+    if (idle) {
+      generations.choose(overlay);
+    }
+  }
+
+  /** The tree that holds. */
+  public Generation generation() {
+    return generations.current();
   }
 
   /** Shows the output of an execution. */
@@ -235,6 +268,7 @@ public final class Control {
    * @param running whether it says that it did so before: then it has proved nothing
    */
   public void launched(long invitation, Peer peer, Incarnation incarnation, boolean running) {
+    generations.use();
     invitations.launched(invitation, peer, incarnation, running);
   }
 
@@ -331,13 +365,25 @@ public final class Control {
       surveys.surveyed(answer);
     } else if (message instanceof Pull pull) {
       sequencer.pull(from, pull.after(), root.host().orElseThrow().admittedAt());
-      admissions.resume();
+      resume();
     } else if (message instanceof Numbered numbered) {
       sequencer.complete(from, numbered);
-      admissions.resume();
+      resume();
+    } else if (message instanceof Standing standing) {
+      generations.standing(standing);
+    } else if (message instanceof SwitchAnswer answer) {
+      generations.answered(answer);
+    } else if (message instanceof TreeIs tree) {
+      generations.treeIs(tree);
     } else if (!(message instanceof Status)) {
       chronicle.count("message.unexpected");
     }
+  }
+
+  /** The journal may have been reconciled with the tree: what waited for that can be numbered. */
+  private void resume() {
+    admissions.resume();
+    generations.resume();
   }
 
   private void onJoin(Member member) {
@@ -377,11 +423,12 @@ public final class Control {
       recovery.tellFailed();
       ledger.flush();
       invitations.rooted();
+      generations.rooted();
     }
 
     private void release() {
       sequencer.release();
-      admissions.resume();
+      resume();
     }
 
     @Override

@@ -5,6 +5,7 @@ import com.plushm.api.control.ControlMessage;
 import com.plushm.api.id.Bytes;
 import com.plushm.api.id.NodeId;
 import com.plushm.api.id.Peer;
+import com.plushm.api.overlay.Generation;
 import com.plushm.api.protocol.Context;
 import com.plushm.controller.HostPlan;
 
@@ -30,6 +31,9 @@ public interface ControlContext extends Context {
    * that cannot be stopped goes on; its client ends by itself when nobody invites it.
    */
   default void abandonLaunch(long invitation) {}
+
+  /** Another tree holds from now on: clients that are launched are told of it. */
+  default void generation(Generation generation) {}
 
   /** Something happened that a person may want to read of later. */
   default void event(String words) {}

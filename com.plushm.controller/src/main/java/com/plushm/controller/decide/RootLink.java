@@ -7,6 +7,7 @@ import com.plushm.api.id.Incarnation;
 import com.plushm.api.id.NodeId;
 import com.plushm.api.id.Peer;
 import com.plushm.api.overlay.Claim;
+import com.plushm.api.overlay.Generation;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -72,6 +73,7 @@ final class RootLink {
   private Host root;
   private Peer peer;
   private Claim claim = Claim.NONE;
+  private long generation = Generation.FIRST;
   private SetRoot rival;
   private long heardAt;
   private NodeId told;
@@ -154,7 +156,7 @@ final class RootLink {
     if (phase == Phase.ROOTED && asked.size() < HostTable.HOSTS_MAX) {
       asked.add(client.id());
       setCtrl(client);
-      context.send(client, new SetRoot(peer, root.incarnation(), claim));
+      context.send(client, new SetRoot(peer, root.incarnation(), claim, generation));
     }
   }
 
@@ -209,6 +211,7 @@ final class RootLink {
     root = host;
     peer = said.root();
     claim = said.claim();
+    generation = said.generation();
     yieldRival();
     heardAt = context.now();
     asked.remove(peer.id());
@@ -223,11 +226,15 @@ final class RootLink {
     timers.ensure(PERIOD, settings.setCtrlMillis(), this::period);
   }
 
-  /** Two say that they are root: the greater claim is, unless it has fallen silent. */
+  /**
+   * Two say that they are root: that of the later tree is, or the greater claim, unless it has
+   * fallen silent.
+   */
   private void rivalry(SetRoot said) {
     chronicle.count("root.rival");
-    if (said.claim().compareTo(claim) > 0) {
-      replaceBy(said, "a greater claim");
+    boolean sameTree = said.generation() == generation;
+    if (said.generation() > generation || (sameTree && said.claim().compareTo(claim) > 0)) {
+      replaceBy(said, sameTree ? "a greater claim" : "root of a later tree");
       return;
     }
     // Nobody is sent below a root before it has answered: it may be dead.
@@ -247,7 +254,7 @@ final class RootLink {
   /** The root is alive: who claims less goes below it. */
   private void yieldRival() {
     if (phase == Phase.ROOTED && rival != null && !rival.root().id().equals(peer.id())) {
-      context.send(rival.root(), new SetRoot(peer, root.incarnation(), claim));
+      context.send(rival.root(), new SetRoot(peer, root.incarnation(), claim, generation));
     }
     rival = null;
   }
@@ -261,7 +268,7 @@ final class RootLink {
     Host before = root;
     accept(host.get(), said);
     chronicle.event("root is " + host.get() + " instead of " + before + ": " + why);
-    if (!context.send(lesser, new SetRoot(peer, said.incarnation(), claim))) {
+    if (!context.send(lesser, new SetRoot(peer, said.incarnation(), claim, generation))) {
       chronicle.count("root.lesser-untold");
     }
     context.disconnect(lesser.id(), "another node is root");

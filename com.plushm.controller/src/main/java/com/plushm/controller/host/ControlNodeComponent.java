@@ -27,6 +27,7 @@ import com.plushm.controller.NodeView;
 import com.plushm.controller.RunRequest;
 import com.plushm.controller.ShellRequest;
 import com.plushm.controller.SurveyView;
+import com.plushm.controller.SwitchRequest;
 import com.plushm.controller.ca.DeploymentAuthority;
 import com.plushm.controller.decide.Control;
 import com.plushm.controller.door.StateFolder;
@@ -81,7 +82,6 @@ public final class ControlNodeComponent implements ControlNode {
   private final AtomicLong others = new AtomicLong();
   private final AtomicBoolean ending = new AtomicBoolean();
   private final InstalledOverlays overlays;
-  private volatile String overlay;
 
   /**
    * Begins a reign.
@@ -100,7 +100,6 @@ public final class ControlNodeComponent implements ControlNode {
     this.bundle = bundle;
     this.deployment = Deployment.of(folder.path(), bundle::getProperty);
     this.overlays = new InstalledOverlays(bundle);
-    this.overlay = deployment.overlay();
     DeploymentAuthority authority =
         DeploymentAuthority.open(deployment.state().resolve("ca"), deployment.name());
     CommandId predecessorEnd;
@@ -145,6 +144,7 @@ public final class ControlNodeComponent implements ControlNode {
             runtime);
     this.control = new Control(runtime, deployment.settings(config), reign, before);
     runtime.connect(control, seat, launches);
+    control.choose(deployment.overlay());
     LOG.info("reign {} of {} begins after {}", reign, deployment.name(), predecessorEnd);
   }
 
@@ -163,7 +163,7 @@ public final class ControlNodeComponent implements ControlNode {
         deployment.name(),
         plan.target().host(),
         links.self(),
-        overlay,
+        runtime.generation().toString(),
         bind,
         advertised,
         deployment.unattendedMillis());
@@ -188,7 +188,7 @@ public final class ControlNodeComponent implements ControlNode {
         deployment.state(),
         ProcessHandle.current().pid(),
         reign,
-        overlay,
+        runtime.generation().overlay(),
         seat.links().map(l -> l.self().endpoint().toString()).orElse(""),
         Duration.between(startedAt, Instant.now()),
         running);
@@ -206,6 +206,14 @@ public final class ControlNodeComponent implements ControlNode {
           take(localOnly);
           control.connect(key, hosts, handle);
         });
+  }
+
+  @Override
+  public Activity use(SwitchRequest request, ActivityListener listener) {
+    String key = "overlay-" + others.incrementAndGet();
+    String checked = overlays.check(request.overlay());
+    SwitchRequest exact = new SwitchRequest(checked, request.quorumPercent(), request.deadline());
+    return begin(key, "", listener, handle -> control.use(key, exact, handle));
   }
 
   @Override
@@ -261,7 +269,7 @@ public final class ControlNodeComponent implements ControlNode {
 
   @Override
   public MeshView mesh() {
-    return ask(() -> control.mesh(overlay, runtime.counters()));
+    return ask(() -> control.mesh(runtime.generation().overlay(), runtime.counters()));
   }
 
   @Override
@@ -307,10 +315,8 @@ public final class ControlNodeComponent implements ControlNode {
     String checked = overlays.check(choice);
     return ask(
         () -> {
-          if (isIdle()) {
-            overlay = checked;
-          }
-          return overlay.equals(checked);
+          control.choose(checked);
+          return control.generation().overlay().equals(checked);
         });
   }
 

@@ -13,6 +13,7 @@ import com.plushm.api.id.CommandId;
 import com.plushm.api.id.Incarnation;
 import com.plushm.api.id.NodeId;
 import com.plushm.api.id.Peer;
+import com.plushm.api.overlay.Generation;
 import com.plushm.api.protocol.EventLoop;
 import com.plushm.api.transport.LinkHandler;
 import com.plushm.api.transport.LinkLoss;
@@ -52,6 +53,7 @@ final class ControlRuntime implements ControlContext, LinkHandler, LaunchPool.Li
   private final RandomGenerator random = new SplittableRandom(new SecureRandom().nextLong());
   private final SortedMap<String, EventLoop.Scheduled> timers = new TreeMap<>();
   private final AtomicLong refused = new AtomicLong();
+  private volatile Generation generation = Generation.first("");
   private Control control;
   private Seat seat;
   private LaunchPool launches;
@@ -178,6 +180,17 @@ final class ControlRuntime implements ControlContext, LinkHandler, LaunchPool.Li
   @Override
   public void abandonLaunch(long invitation) {
     launches.abandon(invitation);
+  }
+
+  @Override
+  public void generation(Generation now) {
+    generation = now;
+    LOG.info("the tree is {}", now);
+  }
+
+  /** The tree that holds; also for the threads of launches. */
+  Generation generation() {
+    return generation;
   }
 
   @Override

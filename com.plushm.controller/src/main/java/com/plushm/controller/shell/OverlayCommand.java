@@ -24,13 +24,14 @@ public final class OverlayCommand extends PlushCommand {
   static final Manual MANUAL =
       new Manual(
           "overlay",
-          "the tree: who hangs below whom, how well each part of it is",
-          List.of("[status] [-l]"),
+          "the tree: who hangs below whom, how well each part of it is; and another one",
+          List.of("[status] [-l]", "use NAME [OPTION=VALUE...] [--quorum PERCENT]"),
           Manual.Operands.WORDS,
-          List.of(LONG, Manual.JSON, Manual.HELP),
+          List.of(LONG, OverlayUse.QUORUM, OverlayUse.DEADLINE, Manual.JSON, Manual.HELP),
           List.of(
               "overlay status", "asks every node for its place, and draws the tree",
-              "overlay status --json", "the same for programs"));
+              "overlay status --json", "the same for programs",
+              "overlay use randtree degree=4", "changes the tree while everything goes on"));
 
   private final ControlNode node;
 
@@ -50,6 +51,7 @@ public final class OverlayCommand extends PlushCommand {
     String what = arguments.operands().isEmpty() ? "status" : arguments.operands().get(0);
     return switch (what) {
       case "status" -> status(console, arguments);
+      case "use" -> new OverlayUse(node, MANUAL).execute(console, arguments);
       default -> throw Operand.usage(MANUAL, "unknown '" + what + "'");
     };
   }

@@ -22,6 +22,7 @@ import com.plushm.controller.RunRequest;
 import com.plushm.controller.ShellRequest;
 import com.plushm.controller.Summary;
 import com.plushm.controller.SurveyView;
+import com.plushm.controller.SwitchRequest;
 import com.plushm.controller.tree.SampleTree;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -68,6 +69,12 @@ public final class ScriptedControlNode implements ControlNode {
   public Activity connect(List<HostPlan> hosts, ActivityListener listener) {
     plans.addAll(hosts);
     return done(account("connect", List.of(), List.of(), hosts.size(), 0, 0, false));
+  }
+
+  @Override
+  public Activity use(SwitchRequest request, ActivityListener listener) {
+    asked.add("use " + request);
+    return done(account("overlay", List.of(), List.of(), joined.size(), 0, 0, false));
   }
 
   @Override

@@ -10,7 +10,7 @@ import com.plushm.api.id.CommandId;
 import com.plushm.api.id.Endpoint;
 import com.plushm.api.id.Ordinal;
 import com.plushm.api.id.Peer;
-import com.plushm.api.overlay.OverlayChoice;
+import com.plushm.api.overlay.Generation;
 import com.plushm.api.protocol.EventLoop;
 import com.plushm.api.protocol.EventLoops;
 import com.plushm.api.transport.LinkSettings;
@@ -18,7 +18,6 @@ import com.plushm.api.transport.Links;
 import com.plushm.api.transport.Transport;
 import com.plushm.fabric.protocol.FabricNode;
 import com.plushm.fabric.protocol.FabricSettings;
-import com.plushm.fabric.protocol.OverlayCode;
 import java.io.IOException;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -57,18 +56,17 @@ public final class FabricComponent implements FabricFactory {
   @Override
   public Fabric open(NodeSettings settings, Function<Fabric, Participant> participantOf)
       throws IOException {
-    OverlayChoice choice = OverlayChoice.parse(settings.overlay());
-    RecordFile records = new RecordFile(settings.home().resolve("fabric.record"));
-    byte[] unusedRecord = records.read();
+    Generation first = Generation.parse(settings.overlay());
     EventLoop loop =
         loops.open("plushm-node", failure -> LOG.error("an event of the node failed", failure));
-    NodeDriver driver = new NodeDriver(settings, loop, wire, records);
-    OverlayBinding overlay = new OverlayBinding(choice, overlays, loop, wire, records, driver);
+    NodeDriver driver = new NodeDriver(settings, loop, wire);
+    InstalledTrees trees = new InstalledTrees(overlays, loop, wire, settings.home(), driver);
+    driver.trees(trees);
     // The loop waits until the node is whole: links may bring events as soon as they are open.
     CountDownLatch whole = new CountDownLatch(1);
     loop.post(() -> awaitQuietly(whole));
     try {
-      OverlayCode code = overlay.first();
+      trees.await(first);
       Links links =
           transport.open(
               new LinkSettings(
@@ -81,7 +79,7 @@ public final class FabricComponent implements FabricFactory {
                   settings.uplink()),
               driver);
       driver.links(links);
-      Seat seat = new Seat(loop, links, driver, overlay);
+      Seat seat = new Seat(loop, links, driver, trees);
       FabricNode node =
           new FabricNode(
               driver,
@@ -90,11 +88,11 @@ public final class FabricComponent implements FabricFactory {
               settings.controller(),
               settings.resumeAfter(),
               participantOf.apply(seat),
-              code);
+              first,
+              trees);
       driver.bind(links, node);
       seat.node = node;
       loop.post(node::start);
-      overlay.follow(node.overlay());
       return seat;
     } catch (IOException | RuntimeException e) {
       loop.close();
@@ -116,14 +114,14 @@ public final class FabricComponent implements FabricFactory {
     private final EventLoop loop;
     private final Links links;
     private final NodeDriver driver;
-    private final OverlayBinding overlay;
+    private final InstalledTrees trees;
     private FabricNode node;
 
-    Seat(EventLoop loop, Links links, NodeDriver driver, OverlayBinding overlay) {
+    Seat(EventLoop loop, Links links, NodeDriver driver, InstalledTrees trees) {
       this.loop = loop;
       this.links = links;
       this.driver = driver;
-      this.overlay = overlay;
+      this.trees = trees;
     }
 
     @Override
@@ -152,6 +150,9 @@ public final class FabricComponent implements FabricFactory {
       status.put("root", node.overlay().root().map(Peer::toString).orElse("unknown"));
       status.put("parent", node.overlay().parent().map(Peer::toString).orElse("none"));
       status.put("children", Integer.toString(node.overlay().children().size()));
+      status.put("overlay", node.trees().generation().toString());
+      node.trees().prepared().ifPresent(g -> status.put("overlay.prepared", g.toString()));
+      status.put("overlay.oldEdges", Boolean.toString(node.trees().hasOldEdges()));
       status.put("overlay.parked", Boolean.toString(node.overlay().isParked()));
       status.put("claim", node.overlay().claim().toString());
       status.put("delivered", node.delivered().toString());
@@ -163,7 +164,7 @@ public final class FabricComponent implements FabricFactory {
 
     @Override
     public void close() {
-      overlay.close();
+      trees.close();
       links.close();
       loop.close();
     }

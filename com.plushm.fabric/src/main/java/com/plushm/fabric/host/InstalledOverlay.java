@@ -1,6 +1,7 @@
 package com.plushm.fabric.host;
 
 import com.plushm.api.codec.CodecException;
+import com.plushm.api.codec.FieldReader;
 import com.plushm.api.codec.MessageCodec;
 import com.plushm.api.codec.Wire;
 import com.plushm.api.overlay.Overlay;
@@ -43,6 +44,8 @@ final class InstalledOverlay implements OverlayCode {
 
   @Override
   public OverlayMessage read(OverlayFrame frame) throws CodecException {
-    return codec.read(frame.type(), wire.reader(frame.body().toArray()));
+    FieldReader in = wire.reader(frame.body().toArray());
+    long unusedGeneration = in.natural(); // Who brought the frame here has read it.
+    return codec.read(frame.type(), in);
   }
 }

@@ -35,6 +35,7 @@ import com.plushm.fabric.protocol.FabricMessage;
 import com.plushm.fabric.protocol.FabricNode;
 import com.plushm.fabric.protocol.NodeContext;
 import com.plushm.fabric.protocol.OverlayFrame;
+import com.plushm.fabric.protocol.TreeMessage;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
@@ -56,21 +57,20 @@ final class NodeDriver implements NodeContext, LinkHandler {
   private final Wire wire;
   private final MessageCodec<FabricMessage> fabricCodec = new FabricCodec();
   private final MessageCodec<ControlMessage> controlCodec = new ControlCodec();
-  private final RecordFile records;
   private final RandomGenerator random = new SplittableRandom(new SecureRandom().nextLong());
   private final Map<String, EventLoop.Scheduled> timers = new TreeMap<>();
   private final SortedMap<String, Long> counters = new TreeMap<>();
-  private MessageCodec<OverlayMessage> overlayCodec;
+  private final Map<Long, MessageCodec<OverlayMessage>> overlayCodecs = new TreeMap<>();
+  private InstalledTrees trees;
   private Links links;
   private FabricNode node;
   private Message lastMessage;
   private byte[] lastBody = new byte[0];
 
-  NodeDriver(NodeSettings settings, EventLoop loop, Wire wire, RecordFile records) {
+  NodeDriver(NodeSettings settings, EventLoop loop, Wire wire) {
     this.settings = settings;
     this.loop = loop;
     this.wire = wire;
-    this.records = records;
   }
 
   /** Before any event. */
@@ -79,11 +79,23 @@ final class NodeDriver implements NodeContext, LinkHandler {
     node = boundNode;
   }
 
-  /** How the overlay's messages are written; null while its code is away. On the loop. */
-  void overlayCodec(MessageCodec<OverlayMessage> codec) {
-    overlayCodec = codec;
+  /**
+   * How the messages of that generation's overlay are written; null while its code is away. On the
+   * loop.
+   */
+  void overlayCodec(long generation, MessageCodec<OverlayMessage> codec) {
+    if (codec == null) {
+      overlayCodecs.remove(generation);
+    } else {
+      overlayCodecs.put(generation, codec);
+    }
     lastMessage = null;
     lastBody = new byte[0];
+  }
+
+  /** Before any event. */
+  void trees(InstalledTrees ofNode) {
+    trees = ofNode;
   }
 
   void links(Links boundLinks) {
@@ -139,6 +151,15 @@ final class NodeDriver implements NodeContext, LinkHandler {
 
   @Override
   public void persist(byte[] record, long token) {
+    throw new IllegalStateException("only overlays have records");
+  }
+
+  @Override
+  public void persist(long generation, byte[] record, long token) {
+    RecordFile records = trees.records(generation);
+    if (records == null) {
+      return;
+    }
     try {
       records.write(record);
     } catch (IOException e) {
@@ -146,7 +167,7 @@ final class NodeDriver implements NodeContext, LinkHandler {
       LOG.error("cannot write the node's record in {}: {}", settings.home(), e.toString());
       return;
     }
-    loop.postNow(() -> node.persisted(token));
+    loop.postNow(() -> node.persisted(generation, token));
   }
 
   @Override
@@ -198,7 +219,11 @@ final class NodeDriver implements NodeContext, LinkHandler {
     if (message instanceof ControlMessage) {
       return controlCodec;
     }
-    return message instanceof FabricMessage ? fabricCodec : overlayCodec;
+    return message instanceof FabricMessage ? fabricCodec : codecOf((TreeMessage) message);
+  }
+
+  private MessageCodec<OverlayMessage> codecOf(TreeMessage message) {
+    return overlayCodecs.get(message.generation());
   }
 
   private int typeOf(Message message) {
@@ -208,7 +233,8 @@ final class NodeDriver implements NodeContext, LinkHandler {
     if (message instanceof FabricMessage m) {
       return fabricCodec.typeOf(m);
     }
-    return overlayCodec.typeOf((OverlayMessage) message);
+    TreeMessage m = (TreeMessage) message;
+    return codecOf(m).typeOf(m.message());
   }
 
   private byte[] bodyOf(Message message) {
@@ -218,7 +244,8 @@ final class NodeDriver implements NodeContext, LinkHandler {
     if (message instanceof FabricMessage m) {
       return wire.encode(fabricCodec, m);
     }
-    return wire.encode(overlayCodec, (OverlayMessage) message);
+    TreeMessage m = (TreeMessage) message;
+    return wire.encode(out -> codecOf(m).write(m.message(), out.number(m.generation())));
   }
 
   @Override
@@ -284,7 +311,8 @@ final class NodeDriver implements NodeContext, LinkHandler {
 
   private Message read(int channel, int type, byte[] body) throws CodecException {
     return switch (channel) {
-      case Channels.OVERLAY -> new OverlayFrame(type, Bytes.of(body));
+      case Channels.OVERLAY ->
+          new TreeMessage(wire.reader(body).natural(), new OverlayFrame(type, Bytes.of(body)));
       case Channels.FABRIC -> fabricCodec.read(type, wire.reader(body));
       case Channels.CONTROL -> controlCodec.read(type, wire.reader(body));
       default -> throw new CodecException("unknown channel");

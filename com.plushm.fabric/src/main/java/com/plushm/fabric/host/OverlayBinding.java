@@ -21,6 +21,7 @@ final class OverlayBinding implements OverlayCatalogue.Watcher, AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(OverlayBinding.class);
 
+  private final long generation;
   private final OverlayChoice choice;
   private final String name;
   private final OverlayCatalogue catalogue;
@@ -30,14 +31,20 @@ final class OverlayBinding implements OverlayCatalogue.Watcher, AutoCloseable {
   private final NodeDriver driver;
   private InstalledOverlay bound;
   private OverlaySlot slot;
+  private volatile boolean closed;
 
+  /**
+   * @param generation the tree that the overlay is for
+   */
   OverlayBinding(
+      long generation,
       OverlayChoice choice,
       OverlayCatalogue catalogue,
       EventLoop loop,
       Wire wire,
       RecordFile records,
       NodeDriver driver) {
+    this.generation = generation;
     this.choice = choice;
     this.name = choice.name();
     this.catalogue = catalogue;
@@ -47,13 +54,13 @@ final class OverlayBinding implements OverlayCatalogue.Watcher, AutoCloseable {
     this.driver = driver;
   }
 
-  /** The code that a new node starts with; waits for it. Before any event. */
-  InstalledOverlay first() {
-    bind(catalogue.get(name));
+  /** The code that a new tree starts with. */
+  InstalledOverlay first(OverlayFactory factory) {
+    bind(factory);
     return bound;
   }
 
-  /** From now on the node follows what is installed. */
+  /** From now on the tree follows what is installed. */
   void follow(OverlaySlot ofNode) {
     slot = ofNode;
     catalogue.watch(this);
@@ -62,6 +69,7 @@ final class OverlayBinding implements OverlayCatalogue.Watcher, AutoCloseable {
 
   @Override
   public void close() {
+    closed = true;
     catalogue.unwatch(this);
   }
 
@@ -93,13 +101,16 @@ final class OverlayBinding implements OverlayCatalogue.Watcher, AutoCloseable {
 
   /** On the loop: the node runs what stands for the name now, or has its overlay parked. */
   private void align() {
+    if (closed) {
+      return;
+    }
     OverlayFactory now = catalogue.find(name).orElse(null);
     if (bound != null && now != null && bound.isOf(now)) {
       return;
     }
     if (bound != null) {
       slot.park();
-      driver.overlayCodec(null);
+      driver.overlayCodec(generation, null);
       bound = null;
       LOG.info("overlay {} is parked", name);
     }
@@ -119,6 +130,6 @@ final class OverlayBinding implements OverlayCatalogue.Watcher, AutoCloseable {
 
   private void bind(OverlayFactory factory) {
     bound = new InstalledOverlay(factory, choice, wire, records);
-    driver.overlayCodec(bound.codec());
+    driver.overlayCodec(generation, bound.codec());
   }
 }

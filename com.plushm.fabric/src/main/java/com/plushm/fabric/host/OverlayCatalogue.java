@@ -73,6 +73,11 @@ public final class OverlayCatalogue {
     watchers.remove(watcher);
   }
 
+  /** What is installed. */
+  synchronized List<String> names() {
+    return List.copyOf(factories.keySet());
+  }
+
   /** The factory that stands for the name now. */
   synchronized Optional<OverlayFactory> find(String name) {
     return Optional.ofNullable(factories.get(name)).map(Deque::getLast);

@@ -71,6 +71,12 @@ final class RecordFile {
     last = record;
   }
 
+  /** There is no record any more. */
+  void delete() throws IOException {
+    Files.deleteIfExists(file);
+    last = null;
+  }
+
   private static long sumOf(byte[] record) {
     CRC32C sum = new CRC32C();
     sum.update(record);

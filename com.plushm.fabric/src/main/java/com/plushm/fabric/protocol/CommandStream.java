@@ -73,9 +73,14 @@ final class CommandStream {
     return delivered;
   }
 
+  /** From where on commands are wanted. */
+  Pull position() {
+    return new Pull(based ? delivered : CommandId.NONE);
+  }
+
   /** A way up is there: say from where on commands are wanted. */
   void upstreamChanged() {
-    pullUp.accept(new Pull(based ? delivered : CommandId.NONE));
+    pullUp.accept(position());
   }
 
   /** The parent has delivered that much; a gap is pulled. */

@@ -19,7 +19,6 @@ import com.plushm.api.id.NodeId;
 import com.plushm.api.id.Ordinal;
 import com.plushm.api.id.OrdinalSet;
 import com.plushm.api.id.Peer;
-import com.plushm.api.overlay.Overlay;
 import com.plushm.api.transport.Role;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -80,7 +79,7 @@ final class ControlLink {
 
   private final NodeContext context;
   private final FabricSettings settings;
-  private final Overlay overlay;
+  private final Trees overlay;
   private final Map<NodeId, Member> members = new TreeMap<>();
   private final Map<Long, Invitation> invitations = new TreeMap<>();
   private final Map<Long, Doubt> doubts = new TreeMap<>();
@@ -118,7 +117,7 @@ final class ControlLink {
   ControlLink(
       NodeContext context,
       FabricSettings settings,
-      Overlay overlay,
+      Trees overlay,
       Peer controller,
       MembershipListener listener) {
     this.context = context;
@@ -282,7 +281,10 @@ final class ControlLink {
   private void sendSetRoot() {
     setRootAt = context.now() + settings.setRootRepeat();
     context.startTimer(DEADLINES, settings.setRootRepeat());
-    context.send(controller, new SetRoot(context.self(), context.incarnation(), overlay.claim()));
+    context.send(
+        controller,
+        new SetRoot(
+            context.self(), context.incarnation(), overlay.claim(), overlay.generation().number()));
   }
 
   private void sendMembers() {

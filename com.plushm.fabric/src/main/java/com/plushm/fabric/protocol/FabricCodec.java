@@ -5,16 +5,25 @@ import com.plushm.api.codec.CodecException;
 import com.plushm.api.codec.FieldReader;
 import com.plushm.api.codec.FieldWriter;
 import com.plushm.api.codec.MessageCodec;
+import com.plushm.api.control.ControlCodec;
+import com.plushm.api.control.ControlMessage.Numbered;
 import com.plushm.fabric.protocol.FabricMessage.Alive;
 import com.plushm.fabric.protocol.FabricMessage.Ask;
+import com.plushm.fabric.protocol.FabricMessage.Behind;
 import com.plushm.fabric.protocol.FabricMessage.Below;
 import com.plushm.fabric.protocol.FabricMessage.Heartbeat;
 import com.plushm.fabric.protocol.FabricMessage.NotMine;
 import com.plushm.fabric.protocol.FabricMessage.Probe;
+import com.plushm.fabric.protocol.FabricMessage.Proof;
 import com.plushm.fabric.protocol.FabricMessage.Vouch;
 
 /** The wire form of {@link FabricMessage}. */
 public final class FabricCodec implements MessageCodec<FabricMessage> {
+  /** The type of a numbered command, which stands within a proof as it is. */
+  private static final int NUMBERED = 14;
+
+  private final ControlCodec control = new ControlCodec();
+
   @Override
   public int channel() {
     return Channels.FABRIC;
@@ -28,7 +37,9 @@ public final class FabricCodec implements MessageCodec<FabricMessage> {
     if (message instanceof Probe) return 4;
     if (message instanceof Alive) return 5;
     if (message instanceof Vouch) return 6;
-    return 20;
+    if (message instanceof Below) return 20;
+    if (message instanceof Behind) return 30;
+    return 31;
   }
 
   @Override
@@ -49,6 +60,10 @@ public final class FabricCodec implements MessageCodec<FabricMessage> {
       out.number(m.nonce()).node(m.subject()).incarnation(m.incarnation());
     } else if (message instanceof Below m) {
       out.number(m.attachment()).ordinals(m.who());
+    } else if (message instanceof Behind m) {
+      out.number(m.generation());
+    } else if (message instanceof Proof m) {
+      control.write(m.command(), out);
     }
   }
 
@@ -64,6 +79,8 @@ public final class FabricCodec implements MessageCodec<FabricMessage> {
       case 5 -> new Alive(in.natural());
       case 6 -> new Vouch(in.natural(), in.node(), in.incarnation());
       case 20 -> new Below(in.number(), in.ordinals());
+      case 30 -> new Behind(in.natural());
+      case 31 -> new Proof((Numbered) control.read(NUMBERED, in));
       default -> throw new CodecException("no message of the fabric has type " + type);
     };
   }

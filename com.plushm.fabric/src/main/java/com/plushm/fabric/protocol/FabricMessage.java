@@ -1,6 +1,7 @@
 package com.plushm.fabric.protocol;
 
 import com.plushm.api.codec.Message;
+import com.plushm.api.control.ControlMessage.Numbered;
 import com.plushm.api.id.CommandId;
 import com.plushm.api.id.Incarnation;
 import com.plushm.api.id.NodeId;
@@ -46,4 +47,13 @@ public sealed interface FabricMessage extends Message {
 
   /** The answer to an {@link Ask}: the subject has answered just now, in that incarnation. */
   record Vouch(long nonce, NodeId subject, Incarnation incarnation) implements FabricMessage {}
+
+  /** The sender lives in the tree of that generation, and hears of a later one (protocol.md §6). */
+  record Behind(long generation) implements FabricMessage {}
+
+  /**
+   * The controller's own word on a generation that the receiver does not know of: its CUT, or its
+   * PREPARE. It is signed, so that it may come from anybody.
+   */
+  record Proof(Numbered command) implements FabricMessage {}
 }

@@ -1,17 +1,12 @@
 package com.plushm.fabric.protocol;
 
-import com.plushm.api.codec.CodecException;
-import com.plushm.api.codec.Message;
-import com.plushm.api.command.Answer;
-import com.plushm.api.command.Collected;
-import com.plushm.api.command.Command;
+import com.plushm.api.codec.*;
+import com.plushm.api.command.*;
 import com.plushm.api.control.ControlMessage;
 import com.plushm.api.control.ControlMessage.*;
 import com.plushm.api.fabric.Participant;
 import com.plushm.api.id.*;
-import com.plushm.api.overlay.Claim;
-import com.plushm.api.overlay.JoinStatus;
-import com.plushm.api.overlay.OverlayMessage;
+import com.plushm.api.overlay.*;
 import com.plushm.api.transport.Remote;
 import com.plushm.api.transport.Role;
 import com.plushm.fabric.protocol.FabricMessage.*;
@@ -34,7 +29,8 @@ public final class FabricNode {
   private final NodeContext context;
   private final FabricSettings settings;
   private final Participant participant;
-  private final OverlaySlot overlay;
+  private final Trees overlay;
+  private final Switching switching;
   private final CommandStream commands;
   private final UpwardWay way;
   private final AnswerFlow answers;
@@ -54,7 +50,8 @@ public final class FabricNode {
   private boolean gone;
 
   /**
-   * @param code makes the overlay over the context that it is given
+   * @param first the tree that the node is invited to
+   * @param source makes the overlays of its trees
    * @param resumeAfter the last command that an earlier incarnation delivered, or NONE
    */
   public FabricNode(
@@ -64,12 +61,13 @@ public final class FabricNode {
       Peer controller,
       CommandId resumeAfter,
       Participant participant,
-      OverlayCode code) {
+      Generation first,
+      TreeSource source) {
     this.context = context;
     this.settings = settings;
     this.participant = participant;
     this.events = new EventRing(context);
-    this.overlay = new OverlaySlot(context, new RecordedUpcalls(new Upcalls(), events), code);
+    this.overlay = new Trees(context, source, new RecordedUpcalls(new Upcalls(), events), first);
     this.failed = new FailedNodes(context, overlay);
     this.moves = new Moves(overlay);
     this.grants = new Grants(context, overlay);
@@ -84,6 +82,9 @@ public final class FabricNode {
     this.answers = new AnswerFlow(context, settings, way, overlay::attachment, participant::room);
     this.farewell = new Farewell(context, settings, overlay, participant::ending, this::sayGoodbye);
     this.surveyor = new Surveyor(context, this::overlay, events, commands::delivered, this::sendUp);
+    this.switching =
+        new Switching(
+            context, overlay, source, control, commands, admittance, this::leave, this::sendAgain);
   }
 
   /** The node begins to watch; it waits to be invited. */
@@ -109,8 +110,6 @@ public final class FabricNode {
     farewell.leave(reason, false);
   }
 
-  // Events.
-
   /** A message came in from whom its certificate says. */
   public void received(Remote from, Message message) {
     if (gone) {
@@ -124,12 +123,8 @@ public final class FabricNode {
     if (from.role() == Role.CONTROLLER && from.peer().id().equals(control.controller().id())) {
       control.heardController();
     }
-    if (message instanceof OverlayMessage m) {
-      if (from.role() == Role.PARTICIPANT) {
-        overlay.deliver(from.peer(), from.incarnation(), m);
-      } else {
-        context.count("overlay.notParticipant");
-      }
+    if (message instanceof TreeMessage m) {
+      switching.onTree(from, m);
     } else if (message instanceof FabricMessage m) {
       onFabric(from, m);
     } else if (message instanceof ControlMessage m) {
@@ -155,8 +150,9 @@ public final class FabricNode {
     answers.flush();
   }
 
-  public void persisted(long token) {
-    overlay.persisted(token);
+  /** What the overlay of that generation wrote is durable. */
+  public void persisted(long generation, long token) {
+    overlay.persisted(generation, token);
   }
 
   public void timer(String name) {
@@ -171,6 +167,7 @@ public final class FabricNode {
         commands.tick(overlay.isRoot());
         answers.tick();
         farewell.tick(control.controllerSilent());
+        switching.tick();
       }
       case Neighbours.VERDICT -> watch.verdict();
       case AnswerFlow.FLUSH -> answers.flush();
@@ -179,8 +176,10 @@ public final class FabricNode {
       case Farewell.REPEAT -> farewell.repeat();
       case Admittance.JOIN -> admittance.join();
       case OverlaySlot.ABSENT -> overlay.absent();
+      case Standings.FLUSH -> switching.flush();
       case RESEND -> {
         participant.overdue();
+        switching.again();
         context.startTimer(RESEND, settings.resend());
       }
       default -> overlay.timer(name);
@@ -192,7 +191,8 @@ public final class FabricNode {
   private void onFabric(Remote from, FabricMessage message) {
     if (message instanceof Heartbeat m) {
       failed.bringUp(from.peer(), m.failedReign(), m.failedNumber());
-      if (watch.onHeartbeat(from.peer(), m) && isParent(from.peer())) {
+      overlay.delivered(from.peer().id(), m.delivered());
+      if (watch.onHeartbeat(from.peer(), m) && overlay.isParent(from.peer().id())) {
         control.controllerSilent(m.controllerSilent());
         farewell.controllerAbsenceMax(m.controllerAbsenceMax());
         commands.onHighest(m.delivered());
@@ -201,6 +201,10 @@ public final class FabricNode {
       overlay.attachmentRefused(from.peer().id(), m.attachment());
     } else if (message instanceof Below m) {
       below.onBelow(from.peer(), m);
+    } else if (message instanceof Behind m) {
+      switching.onBehind(from.peer(), m);
+    } else if (message instanceof Proof m) {
+      switching.onProof(from.peer(), m);
     } else {
       watch.onQuestion(from, message);
     }
@@ -209,7 +213,7 @@ public final class FabricNode {
   /** What only the controller may say, or what it signed. */
   private boolean fromController(Remote from, ControlMessage message) {
     if (message instanceof SetCtrl m) {
-      control.onSetCtrl(from.peer(), from.role(), m, isParent(from.peer()));
+      control.onSetCtrl(from.peer(), from.role(), m, overlay.isParent(from.peer().id()));
       return true;
     }
     if (message instanceof GrantRoot m) {
@@ -235,7 +239,7 @@ public final class FabricNode {
       commands.giveBack(from.peer(), m);
       return true;
     }
-    return spread(message);
+    return message instanceof AskSwitch m ? switching.onAsk(m) : spread(message);
   }
 
   /** What a parent passes down, and what a root asks of one that it invites. */
@@ -252,7 +256,7 @@ public final class FabricNode {
           from.peer(), new Status(m.nonce(), context.incarnation(), overlay.parent().isPresent()));
       return true;
     }
-    if (!isParent(from.peer())) {
+    if (!overlay.isParent(from.peer().id())) {
       return false;
     }
     if (message instanceof Invite) {
@@ -279,7 +283,7 @@ public final class FabricNode {
     } else if (message instanceof Credit m) {
       answers.onCredit(m);
     } else if (message instanceof SetRoot m) {
-      overlay.rootElsewhere(m.root(), m.claim());
+      switching.onSetRoot(m);
     } else if (message instanceof Survey m) {
       surveyor.onSurvey(m);
     } else {
@@ -301,7 +305,7 @@ public final class FabricNode {
       control.onStatus(from.peer(), m);
       return true;
     }
-    return isChild(from.peer()) && fromChild(from, message);
+    return overlay.isChild(from.peer().id()) && fromChild(from, message);
   }
 
   private boolean fromChild(Remote from, ControlMessage message) {
@@ -313,6 +317,8 @@ public final class FabricNode {
       answers.onWanted(from.peer(), m, overlay.children());
     } else if (message instanceof Surveyed m) {
       surveyor.onSurveyed(from.peer(), m);
+    } else if (message instanceof Standing m) {
+      switching.onStanding(m);
     } else if (message instanceof Leaving m) {
       control.noteLeaving(m.subject().id());
       control.up(m);
@@ -360,14 +366,8 @@ public final class FabricNode {
     } else if (command instanceof Command.Expiry c) {
       farewell.controllerAbsenceMax(c.controllerAbsenceMillis());
     } else if (command instanceof Command.Disconnect c) {
-      // One from before this incarnation's ADMIT was meant for the tree of that time.
-      boolean admitted = admittance.admitted();
-      if (admitted && c.all()) {
-        farewell.leave("DISCONNECT", true);
-      } else if (admitted && c.targets().contains(admittance.ordinal().orElseThrow())) {
-        farewell.leave("DISCONNECT", false);
-      }
-    } else {
+      admittance.ordinal().ifPresent(own -> farewell.onDisconnect(c, own));
+    } else if (!switching.onCommand(numbered, command)) {
       if (command instanceof Command.Run run) {
         OrdinalSet there = overlay.isRoot() ? control.memberOrdinals() : below.all();
         answers.expect(numbered.id(), run.targets().intersect(there));
@@ -398,18 +398,20 @@ public final class FabricNode {
     participant.ended();
   }
 
-  private boolean isChild(Peer peer) {
-    return overlay.attachment(peer.id()) != 0 && !isParent(peer);
-  }
-
-  private boolean isParent(Peer peer) {
-    return overlay.parent().filter(p -> p.id().equals(peer.id())).isPresent();
+  private void sendAgain() {
+    participant.resend();
+    answers.flush();
   }
 
   // Queries.
 
-  /** The overlay, and the place where its code is exchanged. */
+  /** The overlay of the current tree, and the place where its code is exchanged. */
   public OverlaySlot overlay() {
+    return overlay.slot();
+  }
+
+  /** All trees that the node is in. */
+  public Trees trees() {
     return overlay;
   }
 
@@ -444,7 +446,13 @@ public final class FabricNode {
     @Override
     public void peerJoinedOverlay(Peer child) {
       context.send(
-          child, new SetRoot(overlay.root().orElse(self()), incarnation(), overlay.claim()));
+          child,
+          new SetRoot(
+              overlay.root().orElse(self()),
+              incarnation(),
+              overlay.claim(),
+              overlay.generation().number()));
+      switching.childJoined(child);
       control.setCtrl().ifPresent(message -> context.send(child, message));
       failed.current().ifPresent(message -> context.send(child, message));
       context.send(child, new Invite());
@@ -462,9 +470,9 @@ public final class FabricNode {
           wasRoot = false;
           control.setCtrl().ifPresent(message -> context.send(parent, message));
         }
-        participant.resend();
         below.parentChanged();
-        answers.flush();
+        sendAgain();
+        switching.again();
       }
     }
 
@@ -493,6 +501,7 @@ public final class FabricNode {
       if (isRoot) {
         wasRoot = true;
         control.becameRoot();
+        switching.tellController();
         admittance.join();
         participant.resend();
       } else if (wasRoot) {
@@ -540,9 +549,10 @@ public final class FabricNode {
 
     @Override
     public void controllerConnected() {
+      switching.tellController();
+      switching.again();
       commands.upstreamChanged();
-      participant.resend();
-      answers.flush();
+      sendAgain();
     }
   }
 

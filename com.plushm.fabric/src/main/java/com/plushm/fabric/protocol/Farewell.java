@@ -1,6 +1,8 @@
 package com.plushm.fabric.protocol;
 
+import com.plushm.api.command.Command;
 import com.plushm.api.control.ControlMessage.DisconnectNow;
+import com.plushm.api.id.Ordinal;
 import com.plushm.api.id.Peer;
 import com.plushm.api.overlay.Overlay;
 import java.util.function.Consumer;
@@ -75,6 +77,15 @@ final class Farewell {
         && overlay.isRoot()
         && controllerSilent > controllerAbsenceMax) {
       leave("no controller for " + controllerAbsenceMax / 1_000 + " s", true);
+    }
+  }
+
+  /** DISCONNECT, after this incarnation's ADMIT: an earlier one was meant for the tree of then. */
+  void onDisconnect(Command.Disconnect command, Ordinal own) {
+    if (command.all()) {
+      leave("DISCONNECT", true);
+    } else if (command.targets().contains(own)) {
+      leave("DISCONNECT", false);
     }
   }
 

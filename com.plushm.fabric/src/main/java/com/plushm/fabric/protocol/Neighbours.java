@@ -2,7 +2,6 @@ package com.plushm.fabric.protocol;
 
 import com.plushm.api.id.NodeId;
 import com.plushm.api.id.Peer;
-import com.plushm.api.overlay.Overlay;
 import com.plushm.fabric.protocol.FabricMessage.Heartbeat;
 import com.plushm.fabric.protocol.FabricMessage.NotMine;
 import java.util.ArrayList;
@@ -47,8 +46,8 @@ final class Neighbours {
 
   private final NodeContext context;
   private final FabricSettings settings;
-  private final Overlay overlay;
   private final LocalHealth health;
+  private final Trees trees;
   private final Function<Long, Heartbeat> heartbeat;
   private final Consumer<Peer> ask;
   private final BiConsumer<Peer, String> dead;
@@ -65,7 +64,7 @@ final class Neighbours {
   Neighbours(
       NodeContext context,
       FabricSettings settings,
-      Overlay overlay,
+      Trees trees,
       LocalHealth health,
       Function<Long, Heartbeat> heartbeat,
       Consumer<Peer> ask,
@@ -73,8 +72,8 @@ final class Neighbours {
       BiConsumer<Peer, String> mute) {
     this.context = context;
     this.settings = settings;
-    this.overlay = overlay;
     this.health = health;
+    this.trees = trees;
     this.heartbeat = heartbeat;
     this.ask = ask;
     this.dead = dead;
@@ -86,10 +85,9 @@ final class Neighbours {
     context.startTimer(TICK, settings.heartbeat());
   }
 
-  /** Parent or children changed. */
+  /** Parents or children changed, in any of the trees. */
   void refresh() {
-    List<Peer> now = new ArrayList<>(overlay.children());
-    overlay.parent().ifPresent(now::add);
+    List<Peer> now = trees.neighbours();
     Map<NodeId, Edge> old = new TreeMap<>(edges);
     edges.clear();
     for (Peer peer : now) {
@@ -119,7 +117,7 @@ final class Neighbours {
    * True if the heartbeat is for an attachment that this node holds too; else its sender is told.
    */
   boolean onHeartbeat(Peer from, Heartbeat beat) {
-    if (beat.attachment() == overlay.attachment(from.id())) {
+    if (trees.attachments(from.id()).contains(beat.attachment())) {
       return true;
     }
     context.send(from, new NotMine(beat.attachment()));
@@ -140,7 +138,9 @@ final class Neighbours {
     health.looked(context.now());
     for (Edge edge : new ArrayList<>(edges.values())) {
       if (look(edge)) {
-        context.send(edge.peer, heartbeat.apply(overlay.attachment(edge.peer.id())));
+        for (long attachment : trees.attachments(edge.peer.id())) {
+          context.send(edge.peer, heartbeat.apply(attachment));
+        }
       }
     }
   }

@@ -23,6 +23,14 @@ public interface NodeContext extends Context {
     return send(peer, message);
   }
 
+  /**
+   * Makes the record of that generation's overlay durable, as {@link #persist(byte[], long)} does;
+   * answered by {@code persisted(generation, token)}.
+   */
+  default void persist(long generation, byte[] record, long token) {
+    persist(record, token);
+  }
+
   /** Closes what links there are to the node. */
   void disconnect(NodeId node, String reason);
 

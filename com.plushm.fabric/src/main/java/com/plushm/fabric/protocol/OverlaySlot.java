@@ -42,7 +42,7 @@ public final class OverlaySlot implements Overlay {
   /**
    * @param upcalls what the overlay acts through; it outlives the overlay's code
    */
-  OverlaySlot(NodeContext node, OverlayContext upcalls, OverlayCode code) {
+  public OverlaySlot(NodeContext node, OverlayContext upcalls, OverlayCode code) {
     this.node = node;
     this.upcalls = upcalls;
     this.code = code;

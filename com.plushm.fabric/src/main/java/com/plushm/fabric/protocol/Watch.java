@@ -3,7 +3,6 @@ package com.plushm.fabric.protocol;
 import com.plushm.api.id.Incarnation;
 import com.plushm.api.id.NodeId;
 import com.plushm.api.id.Peer;
-import com.plushm.api.overlay.Overlay;
 import com.plushm.api.transport.Remote;
 import com.plushm.api.transport.Role;
 import com.plushm.fabric.protocol.FabricMessage.Alive;
@@ -54,7 +53,7 @@ final class Watch {
   Watch(
       NodeContext context,
       FabricSettings settings,
-      Overlay overlay,
+      Trees overlay,
       Predicate<NodeId> shunned,
       Listener listener) {
     this.context = context;

@@ -89,4 +89,11 @@ public final class BushyFactory implements OverlayFactory {
   public Overlay create(OverlayContext context, byte[] snapshot, byte[] persisted) {
     return new Bushy(context, settings, snapshot, persisted);
   }
+
+  /** Twice the children of a node: those that it has, and joiners on their way to others. */
+  @Override
+  public int linksMax(int participants) {
+    int inner = settings.inner() > 0 ? settings.inner() : (int) Math.sqrt(participants);
+    return Math.min(participants, 2 * Math.max(inner, participants / Math.max(1, inner)));
+  }
 }

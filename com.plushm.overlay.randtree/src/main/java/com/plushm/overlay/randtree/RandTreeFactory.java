@@ -149,4 +149,10 @@ public final class RandTreeFactory implements OverlayFactory {
   public Overlay create(OverlayContext context, byte[] snapshot, byte[] persisted) {
     return new RandTree(context, settings, snapshot, persisted);
   }
+
+  /** Children, joiners that are handed down, and the acquaintances of RanSub. */
+  @Override
+  public int linksMax(int participants) {
+    return Math.min(participants, 2 * settings.degree() + settings.sampleSize());
+  }
 }

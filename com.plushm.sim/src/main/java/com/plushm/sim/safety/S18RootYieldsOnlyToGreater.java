@@ -17,8 +17,9 @@ final class S18RootYieldsOnlyToGreater extends Safety {
   }
 
   @Override
-  public void rootChanged(SimNode node, Peer root, Claim claim) {
-    if (root != null && !root.id().equals(node.self().id())) {
+  public void rootChanged(SimNode node, long generation, Peer root, Claim claim) {
+    boolean current = generation == node.fabric().trees().generation().number();
+    if (current && root != null && !root.id().equals(node.self().id())) {
       seen.put(node, claim);
     }
   }

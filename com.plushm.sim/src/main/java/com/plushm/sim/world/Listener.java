@@ -20,7 +20,7 @@ public interface Listener {
   default void touched(SimNode node) {}
 
   /** The overlay says that another node is root, or by a greater claim. */
-  default void rootChanged(SimNode node, Peer root, Claim claim) {}
+  default void rootChanged(SimNode node, long generation, Peer root, Claim claim) {}
 
   /** The fabric hands a command to whoever executes. */
   default void commanded(SimNode node, CommandId id, Command command) {}

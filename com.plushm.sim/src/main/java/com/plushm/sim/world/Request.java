@@ -12,6 +12,7 @@ public final class Request implements Observer {
   public enum Kind {
     CONNECT,
     SHELL,
+    USE,
     DISCONNECT
   }
 

@@ -46,6 +46,7 @@ public final class SimController implements Station, ControlContext {
     List<Numbered> found = journal.content();
     CommandId end = found.isEmpty() ? CommandId.NONE : found.get(found.size() - 1).id();
     this.control = new Control(this, world.settings().control(), reign, found);
+    control.choose(world.firstOverlay());
     world.network().add(this);
     world.trace().line(name, "begin", () -> "controller, after " + end);
   }

@@ -4,6 +4,7 @@ import com.plushm.api.id.HostName;
 import com.plushm.api.id.Incarnation;
 import com.plushm.api.id.NodeId;
 import com.plushm.api.id.Peer;
+import com.plushm.api.overlay.Generation;
 import com.plushm.client.decide.LogEntry;
 import com.plushm.client.decide.Recovered;
 import java.util.ArrayList;
@@ -15,7 +16,7 @@ public final class SimHost {
   private final World world;
   private final int index;
   private final HostName name;
-  private final RecordDisk record;
+  private final Disks records;
   private final LogDisk<LogEntry> log;
   private final List<Peer> lives = new ArrayList<>();
   private long incarnation;
@@ -27,7 +28,7 @@ public final class SimHost {
     this.world = world;
     this.index = index;
     this.name = Naming.host(index);
-    this.record = new RecordDisk(world.time(), world.settings().diskMillisMax());
+    this.records = new Disks(world.time(), world.settings().diskMillisMax());
     this.log = new LogDisk<>(world.time(), world.settings().diskMillisMax());
     newLife();
   }
@@ -70,7 +71,7 @@ public final class SimHost {
   }
 
   /** Starts a client, as the launcher does when nobody has the home folder. */
-  void start() {
+  void start(Generation offered) {
     incarnation++;
     SimNode.Setup setup =
         new SimNode.Setup(
@@ -80,8 +81,9 @@ public final class SimHost {
             world.controlPeer(),
             Recovered.replay(log.content().iterator()).delivered(),
             world.settings().fabric(),
-            world.overlay(),
-            record);
+            offered,
+            world::overlay,
+            records);
     node =
         new SimNode(
             world.surroundings(),
@@ -104,7 +106,7 @@ public final class SimHost {
     client.abandonProcesses();
     node = null;
     client = null;
-    record.crash();
+    records.crash();
     log.crash();
   }
 
@@ -139,7 +141,7 @@ public final class SimHost {
   /** The home folder is gone; a client that runs is killed first. */
   public void loseStore() {
     kill();
-    record.wipe();
+    records.wipe();
     log.wipe();
     newLife();
   }

@@ -4,6 +4,8 @@ import com.plushm.api.codec.CodecException;
 import com.plushm.api.codec.Message;
 import com.plushm.api.codec.Wire;
 import com.plushm.api.command.Command;
+import com.plushm.api.error.ErrorCode;
+import com.plushm.api.error.PlushException;
 import com.plushm.api.fabric.Participant;
 import com.plushm.api.id.Bytes;
 import com.plushm.api.id.CommandId;
@@ -11,12 +13,17 @@ import com.plushm.api.id.HostName;
 import com.plushm.api.id.Incarnation;
 import com.plushm.api.id.NodeId;
 import com.plushm.api.id.Peer;
+import com.plushm.api.overlay.Generation;
+import com.plushm.api.overlay.OverlayContext;
 import com.plushm.api.overlay.OverlayFactory;
 import com.plushm.api.transport.Remote;
 import com.plushm.api.transport.Role;
 import com.plushm.fabric.protocol.FabricNode;
 import com.plushm.fabric.protocol.FabricSettings;
 import com.plushm.fabric.protocol.NodeContext;
+import com.plushm.fabric.protocol.OverlaySlot;
+import com.plushm.fabric.protocol.TreeSource;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -43,13 +50,17 @@ public final class SimNode implements Station, NodeContext {
       Peer controller,
       CommandId resumeAfter,
       FabricSettings settings,
-      OverlayFactory overlay,
-      RecordDisk disk) {}
+      Generation first,
+      Function<String, Optional<OverlayFactory>> overlays,
+      Disks disks) {}
+
+  /** Links that a virtual host may hold. */
+  private static final long LINKS_MAX = 16_000;
 
   private final Surroundings world;
   private final Remote identity;
   private final HostName host;
-  private final RecordDisk disk;
+  private final Disks disks;
   private final RandomGenerator random;
   private final FabricNode fabric;
   private final Gate gate;
@@ -67,7 +78,7 @@ public final class SimNode implements Station, NodeContext {
     this.name = setup.peer().id().shortForm() + "/" + setup.incarnation();
     this.gate = new Gate(world.time());
     this.random = new SplittableRandom(world.time().random().nextLong());
-    this.disk = setup.disk();
+    this.disks = setup.disks();
     this.fabric =
         new FabricNode(
             this,
@@ -76,8 +87,8 @@ public final class SimNode implements Station, NodeContext {
             setup.controller(),
             setup.resumeAfter(),
             participant.apply(this),
-            (context, snapshot) ->
-                setup.overlay().create(new TappedOverlay(this, context), snapshot, disk.content()));
+            setup.first(),
+            new Installed(setup.overlays()));
     world.network().add(this);
     fabric.start();
   }
@@ -229,18 +240,25 @@ public final class SimNode implements Station, NodeContext {
 
   @Override
   public void persist(byte[] bytes, long token) {
+    throw new IllegalStateException("only overlays have records");
+  }
+
+  @Override
+  public void persist(long generation, byte[] bytes, long token) {
     pendingWrites++;
-    disk.write(
-        bytes,
-        () ->
-            gate.run(
-                false,
-                () -> {
-                  world.trace().line(name, "disk", () -> "record, token " + token);
-                  pendingWrites--;
-                  fabric.persisted(token);
-                  touched();
-                }));
+    disks
+        .of(generation)
+        .write(
+            bytes,
+            () ->
+                gate.run(
+                    false,
+                    () -> {
+                      world.trace().line(name, "disk", () -> "record, token " + token);
+                      pendingWrites--;
+                      fabric.persisted(generation, token);
+                      touched();
+                    }));
   }
 
   @Override
@@ -271,5 +289,47 @@ public final class SimNode implements Station, NodeContext {
   @Override
   public String toString() {
     return name;
+  }
+
+  /** What is installed on a virtual host. */
+  private final class Installed implements TreeSource {
+    private final Function<String, Optional<OverlayFactory>> overlays;
+
+    Installed(Function<String, Optional<OverlayFactory>> overlays) {
+      this.overlays = overlays;
+    }
+
+    private OverlayFactory factory(String overlay) {
+      return overlays
+          .apply(overlay)
+          .orElseThrow(
+              () ->
+                  new PlushException(
+                      ErrorCode.OVERLAY_UNKNOWN,
+                      "there is no overlay '" + overlay + "'",
+                      null,
+                      "install it"));
+    }
+
+    @Override
+    public OverlaySlot open(Generation generation, OverlayContext upcalls) {
+      OverlayFactory factory = factory(generation.overlay());
+      RecordDisk disk = disks.of(generation.number());
+      OverlayContext tapped = new TappedOverlay(SimNode.this, generation.number(), upcalls);
+      return new OverlaySlot(
+          SimNode.this,
+          tapped,
+          (context, snapshot) -> factory.create(context, snapshot, disk.content()));
+    }
+
+    @Override
+    public int linksMax(String overlay, int participants) {
+      return factory(overlay).linksMax(participants);
+    }
+
+    @Override
+    public long linksLeft() {
+      return LINKS_MAX;
+    }
   }
 }

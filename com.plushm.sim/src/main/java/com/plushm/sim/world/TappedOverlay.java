@@ -4,15 +4,18 @@ import com.plushm.api.id.Incarnation;
 import com.plushm.api.id.NodeId;
 import com.plushm.api.id.Peer;
 import com.plushm.api.overlay.Claim;
+import com.plushm.api.overlay.Generation;
 import com.plushm.api.overlay.JoinStatus;
 import com.plushm.api.overlay.OverlayContext;
 import com.plushm.api.overlay.OverlayMessage;
 import java.util.random.RandomGenerator;
 
 /** Passes an overlay's upcalls on, and lets the world see them. */
-record TappedOverlay(SimNode node, OverlayContext context) implements OverlayContext {
+record TappedOverlay(SimNode node, long generation, OverlayContext context)
+    implements OverlayContext {
   private void trace(String words) {
-    node.world().trace().line(node.name(), "call", () -> words);
+    String tree = generation == Generation.FIRST ? "" : " in " + generation;
+    node.world().trace().line(node.name(), "call", () -> words + tree);
   }
 
   private static String word(Peer peer) {
@@ -44,7 +47,7 @@ record TappedOverlay(SimNode node, OverlayContext context) implements OverlayCon
   @Override
   public void notifyRootChanged(Peer root, Claim claim) {
     trace("notifyRootChanged " + word(root) + ", " + claim);
-    node.world().listener().rootChanged(node, root, claim);
+    node.world().listener().rootChanged(node, generation, root, claim);
     context.notifyRootChanged(root, claim);
   }
 

@@ -9,17 +9,22 @@ import com.plushm.api.control.ControlMessage;
 import com.plushm.api.overlay.OverlayMessage;
 import com.plushm.fabric.protocol.FabricCodec;
 import com.plushm.fabric.protocol.FabricMessage;
+import com.plushm.fabric.protocol.TreeMessage;
+import java.util.function.LongFunction;
 
 /** What the receiver makes of a message: it passes through the codec of its family and back. */
 final class WireForm {
   private final Wire wire;
-  private final MessageCodec<OverlayMessage> overlay;
+  private final LongFunction<MessageCodec<OverlayMessage>> overlays;
   private final MessageCodec<FabricMessage> fabric = new FabricCodec();
   private final MessageCodec<ControlMessage> control = new ControlCodec();
 
-  WireForm(Wire wire, MessageCodec<OverlayMessage> overlay) {
+  /**
+   * @param overlays the codec of a generation's overlay
+   */
+  WireForm(Wire wire, LongFunction<MessageCodec<OverlayMessage>> overlays) {
     this.wire = wire;
-    this.overlay = overlay;
+    this.overlays = overlays;
   }
 
   Message passed(Message message) {
@@ -29,7 +34,8 @@ final class WireForm {
     if (message instanceof FabricMessage m) {
       return passed(fabric, m);
     }
-    return passed(overlay, (OverlayMessage) message);
+    TreeMessage m = (TreeMessage) message;
+    return new TreeMessage(m.generation(), passed(overlays.apply(m.generation()), m.message()));
   }
 
   private <M extends Message> M passed(MessageCodec<M> codec, M message) {

@@ -8,7 +8,9 @@ import com.plushm.api.control.ControlMessage.GrantRoot;
 import com.plushm.api.control.ControlMessage.Numbered;
 import com.plushm.api.control.ControlMessage.SetCtrl;
 import com.plushm.api.control.ControlMessage.SetPeer;
+import com.plushm.api.overlay.Generation;
 import com.plushm.api.transport.Remote;
+import com.plushm.fabric.protocol.TreeMessage;
 
 /** Messages in words. */
 final class Words {
@@ -35,6 +37,11 @@ final class Words {
     }
     if (message instanceof GrantRoot m) {
       return "GrantRoot " + m.number() + " to " + m.node().shortForm() + "/" + m.incarnation();
+    }
+    if (message instanceof TreeMessage m) {
+      return m.generation() == Generation.FIRST
+          ? m.message().toString()
+          : "in " + m.generation() + ": " + m.message();
     }
     return message.toString();
   }

@@ -11,6 +11,7 @@ import com.plushm.api.id.NodeId;
 import com.plushm.api.id.Peer;
 import com.plushm.api.launch.LaunchTarget;
 import com.plushm.api.overlay.Claim;
+import com.plushm.api.overlay.Generation;
 import com.plushm.api.overlay.OverlayFactory;
 import com.plushm.api.transport.Remote;
 import com.plushm.client.decide.ProcessSpec;
@@ -19,6 +20,7 @@ import com.plushm.controller.HostState;
 import com.plushm.controller.MeshView;
 import com.plushm.controller.NodeView;
 import com.plushm.controller.ShellRequest;
+import com.plushm.controller.SwitchRequest;
 import com.plushm.transport.cbor.CborWire;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,6 +31,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * Hosts, a controller and a person before it, in virtual time. What happens follows from the seed
@@ -37,11 +40,15 @@ import java.util.function.Consumer;
  */
 public final class World {
   private static final int CONTROL_HOST = 0;
+  private static final Duration SWITCH_DEADLINE = Duration.ofSeconds(30);
+  private static final String ONLY = "only";
 
   private final VirtualTime time;
   private final VirtualNetwork network;
   private final WorldSettings settings;
-  private final OverlayFactory overlay;
+  private final String firstOverlay;
+  private final Function<String, Optional<OverlayFactory>> overlays;
+  private final TreeMap<Long, String> generations = new TreeMap<>();
   private final Wire wire = new CborWire();
   private final WireForm wireForm;
   private final Trace trace;
@@ -60,15 +67,36 @@ public final class World {
   private int launchFailPercent;
 
   /**
+   * A world with one overlay.
+   *
    * @param lines of the trace; null for none
    */
   public World(long seed, WorldSettings settings, OverlayFactory overlay, Consumer<String> lines) {
+    this(seed, settings, ONLY, name -> Optional.of(overlay).filter(o -> name.equals(ONLY)), lines);
+  }
+
+  /**
+   * A world with several.
+   *
+   * @param firstOverlay by its name
+   * @param overlays that are installed on all hosts
+   * @param lines of the trace; null for none
+   */
+  public World(
+      long seed,
+      WorldSettings settings,
+      String firstOverlay,
+      Function<String, Optional<OverlayFactory>> overlays,
+      Consumer<String> lines) {
     this.time = new VirtualTime(seed);
     this.settings = settings;
-    this.overlay = overlay;
+    this.firstOverlay = firstOverlay;
+    this.overlays = overlays;
+    generations.put(Generation.FIRST, firstOverlay);
     this.trace = Trace.of(time, lines);
     this.network = new VirtualNetwork(time, new Tap());
-    this.wireForm = new WireForm(wire, overlay.codec());
+    this.wireForm =
+        new WireForm(wire, g -> overlays.apply(generations.get(g)).orElseThrow().codec());
     network.settings(settings.delayMin(), settings.delayMax(), settings.queueMax());
     this.surroundings =
         new SimNode.Surroundings(time, network, wire, trace, new Fan(), this::passed);
@@ -103,8 +131,19 @@ public final class World {
     return settings;
   }
 
-  OverlayFactory overlay() {
-    return overlay;
+  /** The overlay that a run begins with. */
+  String firstOverlay() {
+    return firstOverlay;
+  }
+
+  /** What is installed on the hosts. */
+  Optional<OverlayFactory> overlay(String name) {
+    return overlays.apply(name);
+  }
+
+  /** The overlay of every generation that was ever prepared. */
+  public TreeMap<Long, String> generations() {
+    return generations;
   }
 
   Wire wire() {
@@ -258,6 +297,15 @@ public final class World {
     return ask(Request.Kind.SHELL, which, r -> asked.control().shell(r.key(), shell, r));
   }
 
+  /** Changes the overlay. */
+  public Request use(String overlay) {
+    SimController asked = controller;
+    return ask(
+        Request.Kind.USE,
+        hosts,
+        r -> asked.control().use(r.key(), new SwitchRequest(overlay, 100, SWITCH_DEADLINE), r));
+  }
+
   public Request disconnect() {
     SimController asked = controller;
     return ask(
@@ -295,7 +343,7 @@ public final class World {
       fails(by, invitation, ErrorCode.HOST_BUSY, "busy");
     } else {
       if (host.node().isEmpty()) {
-        host.start();
+        host.start(by.control().generation());
       }
       SimNode node = host.node().orElseThrow();
       by.gate()
@@ -311,7 +359,11 @@ public final class World {
 
   void numbered(Numbered command) {
     try {
-      numbered.put(command.id(), Command.read(wire.reader(command.body().toArray())));
+      Command known = Command.read(wire.reader(command.body().toArray()));
+      numbered.put(command.id(), known);
+      if (known instanceof Command.Prepare c) {
+        generations.put(c.generation().number(), c.generation().overlay());
+      }
     } catch (CodecException e) {
       throw new IllegalStateException("a command cannot be read back", e);
     }
@@ -377,8 +429,8 @@ public final class World {
     }
 
     @Override
-    public void rootChanged(SimNode node, Peer root, Claim claim) {
-      listeners.forEach(l -> l.rootChanged(node, root, claim));
+    public void rootChanged(SimNode node, long generation, Peer root, Claim claim) {
+      listeners.forEach(l -> l.rootChanged(node, generation, root, claim));
     }
 
     @Override
