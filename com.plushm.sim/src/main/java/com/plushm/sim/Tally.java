@@ -38,7 +38,7 @@ final class Tally {
    * @param cpuMillis that the runs took of all processors
    */
   void print(PrintStream out, long millis, long cpuMillis) {
-    long runs = held + violated + cut;
+    long runs = (long) held + violated + cut;
     out.printf(
         Locale.ROOT,
         "%d runs: %d held, %d cut at their events, %d violated %s%n",
