@@ -40,6 +40,17 @@ public interface ControlNode {
   /** An application: connect, run the processes in order, account, and let go what it invited. */
   Activity run(RunRequest request, ActivityListener listener);
 
+  /**
+   * Files down the tree; hosts that are not connected are invited first. Reads each file once
+   * before it returns.
+   *
+   * @throws com.plushm.api.error.PlushException FILE_UNREADABLE
+   */
+  Activity put(PutRequest request, ActivityListener listener);
+
+  /** A file of each target up the tree; hosts that are not connected are invited first. */
+  Activity get(GetRequest request, ActivityListener listener);
+
   /** What an execution has put out so far, and with {@code follow} what comes, until it ends. */
   Activity logs(String execution, boolean follow, ActivityListener listener);
 

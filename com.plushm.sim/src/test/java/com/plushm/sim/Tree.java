@@ -12,6 +12,7 @@ import com.plushm.api.overlay.OverlayFactory;
 import com.plushm.fabric.protocol.FabricSettings;
 import com.plushm.overlay.star.StarFactory;
 import com.plushm.sim.world.Disks;
+import com.plushm.sim.world.FileStore;
 import com.plushm.sim.world.Listener;
 import com.plushm.sim.world.SimNode;
 import com.plushm.sim.world.Trace;
@@ -78,7 +79,8 @@ final class Tree {
             FabricSettings.standard(UNATTENDED),
             Generation.first("star"),
             name -> Optional.of(overlay).filter(o -> name.equals("star")),
-            new Disks(time, 1));
+            new Disks(time, 1),
+            new FileStore(time, 1));
     return new SimNode(
         new SimNode.Surroundings(
             time, network, wire, Trace.NONE, Listener.NONE, message -> message),

@@ -3,6 +3,7 @@ package com.plushm.api.command;
 import com.plushm.api.codec.CodecException;
 import com.plushm.api.codec.FieldReader;
 import com.plushm.api.codec.FieldWriter;
+import com.plushm.api.file.FileManifest;
 import com.plushm.api.id.CommandId;
 import com.plushm.api.id.HostName;
 import com.plushm.api.id.Incarnation;
@@ -26,6 +27,8 @@ public sealed interface Command {
 
   int CUT = 21;
   int ABORT = 22;
+  int PUT = 23;
+  int GET = 24;
 
   /** Participants of one component at most. */
   int RANKS_MAX = 100_000;
@@ -35,6 +38,12 @@ public sealed interface Command {
 
   /** Bytes of one word at most. */
   int WORD_BYTES_MAX = 128 << 10;
+
+  /** Bytes of a path at most, as Linux has it. */
+  int PATH_BYTES_MAX = 4_096;
+
+  /** All nine permissions of POSIX. */
+  int MODE_MAX = 0777;
 
   /** Admissions in one {@link Admit}. */
   int ADMISSIONS_MAX = 4_096;
@@ -76,6 +85,40 @@ public sealed interface Command {
       long timeoutMillis,
       boolean idempotent)
       implements Command {}
+
+  /** A command that moves a file; a second time does no harm. */
+  sealed interface Transfer extends Command {
+    String execution();
+
+    /** The name of the step, for people. */
+    String process();
+
+    OrdinalSet targets();
+  }
+
+  /**
+   * Puts a file on each target, whose parts come down the tree (protocol.md §5.7).
+   *
+   * @param name of the file, when the destination is a folder
+   * @param destination {@link com.plushm.api.file.FileDisk.Destination#path}; {@code ${host}} in it
+   *     is replaced on the host
+   * @param mode permissions, the nine of POSIX
+   * @param parents whether missing folders are made
+   */
+  record Put(
+      String execution,
+      String process,
+      OrdinalSet targets,
+      String name,
+      String destination,
+      int mode,
+      boolean parents,
+      FileManifest file)
+      implements Transfer {}
+
+  /** Has each target tell what a file is; then the controller draws it, up the tree. */
+  record Get(String execution, String process, OrdinalSet targets, String path)
+      implements Transfer {}
 
   /** Sends a signal to the process group of an earlier {@link Run}. */
   record Signal(CommandId run, OrdinalSet targets, int signal) implements Command {}
@@ -134,6 +177,18 @@ public sealed interface Command {
       out.peer(c.root);
     } else if (command instanceof Abort c) {
       out.number(ABORT).number(c.generation);
+    } else if (command instanceof Transfer c) {
+      transfer(c, out);
+    }
+  }
+
+  private static void transfer(Transfer command, FieldWriter out) {
+    if (command instanceof Put c) {
+      out.number(PUT).text(c.execution).text(c.process).ordinals(c.targets);
+      out.text(c.name).text(c.destination).number(c.mode).flag(c.parents);
+      c.file.write(out);
+    } else if (command instanceof Get c) {
+      out.number(GET).text(c.execution).text(c.process).ordinals(c.targets).text(c.path);
     }
   }
 
@@ -142,7 +197,7 @@ public sealed interface Command {
   }
 
   static Command read(FieldReader in) throws CodecException {
-    int kind = in.number(1, ABORT);
+    int kind = in.number(1, GET);
     return switch (kind) {
       case 1 ->
           new Admit(
@@ -174,6 +229,22 @@ public sealed interface Command {
       case PREPARE -> new Prepare(Generation.read(in), in.peer());
       case CUT -> new Cut(Generation.read(in), in.peer());
       case ABORT -> new Abort(in.natural());
+      case PUT ->
+          new Put(
+              in.text(HostName.LENGTH_MAX),
+              in.text(HostName.LENGTH_MAX),
+              in.ordinals(),
+              in.text(PATH_BYTES_MAX),
+              in.text(PATH_BYTES_MAX),
+              in.number(0, MODE_MAX),
+              in.flag(),
+              FileManifest.read(in));
+      case GET ->
+          new Get(
+              in.text(HostName.LENGTH_MAX),
+              in.text(HostName.LENGTH_MAX),
+              in.ordinals(),
+              in.text(PATH_BYTES_MAX));
       default -> throw new CodecException("no command has kind " + kind);
     };
   }

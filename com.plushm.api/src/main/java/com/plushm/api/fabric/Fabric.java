@@ -1,6 +1,7 @@
 package com.plushm.api.fabric;
 
 import com.plushm.api.command.Answer;
+import com.plushm.api.command.Command;
 import com.plushm.api.id.CommandId;
 import com.plushm.api.id.Endpoint;
 import com.plushm.api.protocol.EventLoop;
@@ -22,6 +23,15 @@ public interface Fabric extends AutoCloseable {
    * @return false if there is no room for it now; {@link Participant#room} follows
    */
   boolean collect(CommandId command, Answer answer);
+
+  /**
+   * Does what a command says about a file; {@link Participant#transferred} follows. A second call
+   * for the same command, in a later incarnation, goes on where the first one was.
+   */
+  void transfer(CommandId id, Command.Transfer command);
+
+  /** Nobody wants that transfer any more; what still comes of it is to be ignored. */
+  void cancelTransfer(CommandId id);
 
   /** Leaves the tree as after DISCONNECT; {@link Participant#ended()} follows. */
   void leave(String reason);

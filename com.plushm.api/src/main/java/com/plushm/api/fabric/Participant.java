@@ -1,7 +1,9 @@
 package com.plushm.api.fabric;
 
 import com.plushm.api.command.Command;
+import com.plushm.api.command.Outcome;
 import com.plushm.api.command.Received;
+import com.plushm.api.id.Bytes;
 import com.plushm.api.id.CommandId;
 import com.plushm.api.id.Ordinal;
 import org.osgi.annotation.versioning.ConsumerType;
@@ -20,6 +22,14 @@ public interface Participant {
 
   /** The next command in order; each once in an incarnation. */
   void command(CommandId id, Command command);
+
+  /**
+   * A transfer is over.
+   *
+   * @param out what is to be said of it
+   * @param err why it failed
+   */
+  default void transferred(CommandId id, Outcome outcome, Bytes out, Bytes err) {}
 
   /** The controller has those answers: they need not be kept any longer. */
   void received(Received received);

@@ -89,7 +89,9 @@ public final class Executor {
       Task task =
           open.concluded() != null
               ? Task.concluded(nextToken, open.concluded())
-              : new Task(open.command(), nextToken, null);
+              : open.transfer() != null
+                  ? new Task(open.command(), nextToken, open.transfer())
+                  : new Task(open.command(), nextToken, (Command.Run) null);
       task.begunBefore = open.begun();
       remember(task);
       unackedTotal += task.unreceived();
@@ -115,7 +117,10 @@ public final class Executor {
     }
     admitted = true;
     for (Task task : List.copyOf(tasks.values())) {
-      if (task.mine() || task.state == CommandState.ANSWERED) {
+      boolean begun = task.state != CommandState.WAITING || waiting.contains(task);
+      if (task.transfer() != null && !begun) {
+        beginOrWait(task); // An earlier incarnation took it on.
+      } else if (task.mine() || task.state == CommandState.ANSWERED) {
         send(task);
       } else if (task.begunBefore) {
         conclude(task, new Outcome(Outcome.Kind.UNKNOWN, 0, "the client restarted while it ran"));
@@ -162,7 +167,11 @@ public final class Executor {
     }
     delivered = id;
     if (command instanceof Command.Run run && run.targets().contains(ordinal)) {
-      onRun(id, run);
+      takeOn(new Task(id, nextToken, run));
+      return;
+    }
+    if (command instanceof Command.Transfer transfer && transfer.targets().contains(ordinal)) {
+      takeOn(new Task(id, nextToken, transfer));
       return;
     }
     context.persist(new LogEntry.Delivered(id), ExecutorContext.NOBODY);
@@ -171,27 +180,41 @@ public final class Executor {
     }
   }
 
-  private void onRun(CommandId id, Command.Run run) {
-    Task task = new Task(id, nextToken, run);
+  private void takeOn(Task task) {
     if (tasks.size() >= COMMANDS_MAX) {
-      // There is no room to remember even this: it is answered once, as what it is.
-      LogEntry.Concluded end =
-          task.conclude(notStarted(COMMANDS_MAX + " commands have not been acknowledged"));
-      context.persist(new LogEntry.Delivered(id), ExecutorContext.NOBODY);
-      if (admitted) {
-        var unused = context.answer(id, end.end());
-      }
+      refuse(task);
       return;
     }
     remember(task);
     if (ending) {
       conclude(task, notStarted("the client is ending"));
-    } else if (run.words().isEmpty()) {
+    } else if (task.transfer() != null) {
+      context.persist(new LogEntry.Taken(task.id, task.transfer()), ExecutorContext.NOBODY);
+      beginOrWait(task);
+    } else if (task.run().words().isEmpty()) {
       conclude(task, notStarted("there is no command in it"));
-    } else if (places < settings.processesMax()) {
+    } else {
+      beginOrWait(task);
+    }
+  }
+
+  /** There is no room to remember even this: it is answered once, as what it is. */
+  private void refuse(Task task) {
+    LogEntry.Concluded end =
+        task.conclude(notStarted(COMMANDS_MAX + " commands have not been acknowledged"));
+    context.persist(new LogEntry.Delivered(task.id), ExecutorContext.NOBODY);
+    if (admitted) {
+      var unused = context.answer(task.id, end.end());
+    }
+  }
+
+  private void beginOrWait(Task task) {
+    if (places < settings.processesMax()) {
       begin(task);
     } else if (waiting.size() < settings.queueMax()) {
-      context.persist(new LogEntry.Accepted(id), ExecutorContext.NOBODY);
+      if (task.run() != null) {
+        context.persist(new LogEntry.Accepted(task.id), ExecutorContext.NOBODY);
+      }
       waiting.add(task);
     } else {
       conclude(
@@ -203,6 +226,11 @@ public final class Executor {
 
   private void begin(Task task) {
     places++;
+    if (task.transfer() != null) {
+      task.state = CommandState.RUNNING;
+      context.transfer(task.id, task.transfer());
+      return;
+    }
     LogEntry intent = new LogEntry.Intent(task.id);
     if (task.run().idempotent()) {
       context.persist(intent, ExecutorContext.NOBODY);
@@ -234,10 +262,31 @@ public final class Executor {
         }
       }
       case STARTING -> task.pendingSignal = command.signal();
-      case RUNNING, STOPPING -> context.signalGroup(task.token, command.signal());
+      case RUNNING, STOPPING -> {
+        if (task.transfer() == null) {
+          context.signalGroup(task.token, command.signal());
+        } else if (ENDING_SIGNALS.contains(command.signal())) {
+          cancel(task, command.signal());
+        }
+      }
       case CONCLUDING, ANSWERED -> {
         // It is over: whatever the group left behind is no longer ours to meddle with.
       }
+    }
+  }
+
+  private void cancel(Task task, int signal) {
+    context.cancelTransfer(task.id);
+    conclude(task, new Outcome(Outcome.Kind.SIGNALLED, signal, "the transfer was cancelled"));
+  }
+
+  /** A transfer is over. */
+  public void transferred(CommandId id, Outcome outcome, Bytes out, Bytes err) {
+    Task task = tasks.get(id);
+    if (task != null && task.state.hasProcess()) {
+      processOutput(task.token, Stream.OUT, out);
+      processOutput(task.token, Stream.ERR, err);
+      processEnded(task.token, outcome);
     }
   }
 
@@ -500,7 +549,13 @@ public final class Executor {
       }
       switch (task.state) {
         case WAITING, RECORDING -> conclude(task, notStarted("the client is ending"));
-        case STARTING, RUNNING, STOPPING -> stop(task);
+        case STARTING, RUNNING, STOPPING -> {
+          if (task.transfer() != null) {
+            cancel(task, SIGTERM);
+          } else {
+            stop(task);
+          }
+        }
         case CONCLUDING, ANSWERED -> {
           // Nothing is left of it to end.
         }

@@ -1,6 +1,7 @@
 package com.plushm.client.decide;
 
 import com.plushm.api.command.Answer;
+import com.plushm.api.command.Command;
 import com.plushm.api.command.Stream;
 import com.plushm.api.id.CommandId;
 
@@ -38,6 +39,14 @@ public interface ExecutorContext {
 
   /** Stops or resumes the reading of a stream: the process's pipe fills up and holds it back. */
   void throttle(long token, Stream stream, boolean hold);
+
+  /**
+   * Has the fabric do what a command says about a file; one {@link Executor#transferred} follows.
+   */
+  void transfer(CommandId id, Command.Transfer command);
+
+  /** Nobody wants that transfer any more; what still comes of it is ignored. */
+  void cancelTransfer(CommandId id);
 
   /**
    * Sends an answer up to the controller.

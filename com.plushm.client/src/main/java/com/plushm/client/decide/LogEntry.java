@@ -4,6 +4,7 @@ import com.plushm.api.codec.CodecException;
 import com.plushm.api.codec.FieldReader;
 import com.plushm.api.codec.FieldWriter;
 import com.plushm.api.command.Answer;
+import com.plushm.api.command.Command;
 import com.plushm.api.id.Bytes;
 import com.plushm.api.id.CommandId;
 import com.plushm.api.id.Ordinal;
@@ -66,6 +67,11 @@ public sealed interface LogEntry {
   /** The controller has all answers to a run. */
   record Settled(CommandId command) implements LogEntry {}
 
+  /**
+   * A transfer was taken on: a later incarnation goes on with it, for a second time does no harm.
+   */
+  record Taken(CommandId command, Command.Transfer transfer) implements LogEntry {}
+
   /** Writes any entry, its kind first. */
   static void write(LogEntry entry, FieldWriter out) {
     if (entry instanceof Opened e) {
@@ -88,6 +94,9 @@ public sealed interface LogEntry {
       out.number(8).bytes(e.authority);
     } else if (entry instanceof Admitted e) {
       out.number(9).number(e.ordinal.value());
+    } else if (entry instanceof Taken e) {
+      out.number(10).command(e.command);
+      Command.write(e.transfer, out);
     }
   }
 
@@ -97,7 +106,7 @@ public sealed interface LogEntry {
    * @throws CodecException if a field breaks its bound or the kind is unknown
    */
   static LogEntry read(FieldReader in) throws CodecException {
-    return switch (in.number(1, 9)) {
+    return switch (in.number(1, 10)) {
       case 1 -> new Opened(in.text(BOOT_BYTES_MAX));
       case 2 -> new Delivered(in.command());
       case 3 -> new Accepted(in.command());
@@ -106,8 +115,17 @@ public sealed interface LogEntry {
       case 6 -> concluded(in);
       case 7 -> new Settled(in.command());
       case 8 -> new Belongs(in.blob(AUTHORITY_BYTES_MAX));
-      default -> new Admitted(new Ordinal(in.number(0, Integer.MAX_VALUE)));
+      case 9 -> new Admitted(new Ordinal(in.number(0, Integer.MAX_VALUE)));
+      default -> taken(in);
     };
+  }
+
+  private static Taken taken(FieldReader in) throws CodecException {
+    CommandId id = in.command();
+    if (Command.read(in) instanceof Command.Transfer transfer) {
+      return new Taken(id, transfer);
+    }
+    throw new CodecException("command " + id + " is no transfer");
   }
 
   private static LogEntry concluded(FieldReader in) throws CodecException {

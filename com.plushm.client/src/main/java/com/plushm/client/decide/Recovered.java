@@ -1,5 +1,6 @@
 package com.plushm.client.decide;
 
+import com.plushm.api.command.Command;
 import com.plushm.api.id.Bytes;
 import com.plushm.api.id.CommandId;
 import com.plushm.api.id.Ordinal;
@@ -28,13 +29,26 @@ public record Recovered(Bytes authority, Ordinal ordinal, CommandId delivered, L
    * @param process its process, if it is known; else null
    * @param boot the boot of the machine in which that process was started; empty without one
    * @param concluded its end, if that was written; else null
+   * @param transfer what is to be gone on with, if it is that; else null
    */
   public record Open(
       CommandId command,
       boolean begun,
       LogEntry.Started process,
       String boot,
-      LogEntry.Concluded concluded) {}
+      LogEntry.Concluded concluded,
+      Command.Transfer transfer) {
+
+    /** A run. */
+    public Open(
+        CommandId command,
+        boolean begun,
+        LogEntry.Started process,
+        String boot,
+        LogEntry.Concluded concluded) {
+      this(command, begun, process, boot, concluded, null);
+    }
+  }
 
   /** Whether there was no past. */
   public boolean isNothing() {
@@ -87,7 +101,11 @@ public record Recovered(Bytes authority, Ordinal ordinal, CommandId delivered, L
       log.add(new LogEntry.Delivered(delivered));
     }
     for (Open run : open) {
-      log.add(run.begun ? new LogEntry.Intent(run.command) : new LogEntry.Accepted(run.command));
+      if (run.transfer != null) {
+        log.add(new LogEntry.Taken(run.command, run.transfer));
+      } else {
+        log.add(run.begun ? new LogEntry.Intent(run.command) : new LogEntry.Accepted(run.command));
+      }
       if (run.concluded != null) {
         log.add(run.concluded);
       } else if (run.process != null && run.boot.equals(boot)) {
@@ -110,6 +128,8 @@ public record Recovered(Bytes authority, Ordinal ordinal, CommandId delivered, L
       return e.command();
     } else if (entry instanceof LogEntry.Settled e) {
       return e.command();
+    } else if (entry instanceof LogEntry.Taken e) {
+      return e.command();
     }
     return CommandId.NONE;
   }
@@ -121,7 +141,9 @@ public record Recovered(Bytes authority, Ordinal ordinal, CommandId delivered, L
     } else if (entry instanceof LogEntry.Started e) {
       return new Open(run.command, true, e, boot, run.concluded);
     } else if (entry instanceof LogEntry.Concluded e) {
-      return new Open(run.command, run.begun, run.process, run.boot, e);
+      return new Open(run.command, run.begun, run.process, run.boot, e, run.transfer);
+    } else if (entry instanceof LogEntry.Taken e) {
+      return new Open(run.command, run.begun, null, "", run.concluded, e.transfer());
     }
     return run;
   }

@@ -35,6 +35,7 @@ final class Task {
 
   private final boolean mine;
   private Command.Run run;
+  private Command.Transfer transfer;
   private final StreamSpool out = new StreamSpool(Stream.OUT);
   private final StreamSpool err = new StreamSpool(Stream.ERR);
   private long lostBytes;
@@ -58,6 +59,19 @@ final class Task {
     this.mine = run != null;
   }
 
+  /** A transfer, whoever took it on: each incarnation goes on with it. */
+  Task(CommandId id, long token, Command.Transfer transfer) {
+    this.id = id;
+    this.token = token;
+    this.transfer = transfer;
+    this.mine = true;
+  }
+
+  /** What is to be transferred; null if it is a run, or if it is over. */
+  Command.Transfer transfer() {
+    return transfer;
+  }
+
   /** What is to be run; null if an earlier incarnation took it on, or if it is over. */
   Command.Run run() {
     return run;
@@ -70,7 +84,7 @@ final class Task {
 
   /** A run whose end an earlier incarnation wrote down. */
   static Task concluded(long token, LogEntry.Concluded entry) {
-    Task task = new Task(entry.command(), token, null);
+    Task task = new Task(entry.command(), token, (Command.Run) null);
     for (Answer.Output chunk : entry.kept()) {
       task.spool(chunk.stream()).restore(chunk);
     }
@@ -158,6 +172,7 @@ final class Task {
     end = new Answer.Ended(outcome, out.cut(), err.cut(), digest, lostBytes);
     state = CommandState.CONCLUDING;
     run = null;
+    transfer = null;
     out.release();
     err.release();
     return durable();

@@ -92,6 +92,11 @@ final class Participation implements Participant, ExecutorContext, ProcessEvents
   }
 
   @Override
+  public void transferred(CommandId id, Outcome outcome, Bytes out, Bytes err) {
+    executor.transferred(id, outcome, out, err);
+  }
+
+  @Override
   public void received(Received received) {
     executor.received(received);
   }
@@ -209,6 +214,16 @@ final class Participation implements Participant, ExecutorContext, ProcessEvents
   @Override
   public void throttle(long token, Stream stream, boolean hold) {
     processes.throttle(token, stream, hold);
+  }
+
+  @Override
+  public void transfer(CommandId id, Command.Transfer command) {
+    fabric.transfer(id, command);
+  }
+
+  @Override
+  public void cancelTransfer(CommandId id) {
+    fabric.cancelTransfer(id);
   }
 
   @Override

@@ -33,6 +33,7 @@ final class FakeHost implements ExecutorContext {
   final List<Sent> sent = new ArrayList<>();
   final TreeMap<String, Long> timers = new TreeMap<>();
   private final ExecutorSettings settings;
+  final List<String> transfers = new ArrayList<>();
   long now;
   int endedCount;
   boolean diskFull;
@@ -212,6 +213,16 @@ final class FakeHost implements ExecutorContext {
   @Override
   public void throttle(long token, Stream stream, boolean hold) {
     throttles.add(token + ":" + stream + ":" + hold);
+  }
+
+  @Override
+  public void transfer(CommandId id, Command.Transfer command) {
+    transfers.add("begin " + id);
+  }
+
+  @Override
+  public void cancelTransfer(CommandId id) {
+    transfers.add("cancel " + id);
   }
 
   @Override

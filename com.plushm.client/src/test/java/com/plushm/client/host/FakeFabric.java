@@ -1,6 +1,7 @@
 package com.plushm.client.host;
 
 import com.plushm.api.command.Answer;
+import com.plushm.api.command.Command;
 import com.plushm.api.fabric.Fabric;
 import com.plushm.api.fabric.FabricFactory;
 import com.plushm.api.fabric.NodeSettings;
@@ -102,6 +103,16 @@ final class FakeFabric implements FabricFactory, Fabric {
     synchronized (answers) {
       return List.copyOf(answers);
     }
+  }
+
+  @Override
+  public void transfer(CommandId id, Command.Transfer command) {
+    throw new AssertionError("nobody transfers here");
+  }
+
+  @Override
+  public void cancelTransfer(CommandId id) {
+    throw new AssertionError("nobody transfers here");
   }
 
   @Override

@@ -19,6 +19,7 @@ import com.plushm.api.control.ControlMessage.TreeIs;
 import com.plushm.api.control.ControlMessage.Wanted;
 import com.plushm.api.error.ErrorCode;
 import com.plushm.api.error.PlushException;
+import com.plushm.api.file.FileMessage;
 import com.plushm.api.id.CommandId;
 import com.plushm.api.id.HostName;
 import com.plushm.api.id.Incarnation;
@@ -32,10 +33,12 @@ import com.plushm.api.spec.MassFailure;
 import com.plushm.api.transport.Remote;
 import com.plushm.api.transport.Role;
 import com.plushm.controller.ExecutionView;
+import com.plushm.controller.GetRequest;
 import com.plushm.controller.HostPlan;
 import com.plushm.controller.HostState;
 import com.plushm.controller.MeshView;
 import com.plushm.controller.NodeView;
+import com.plushm.controller.PutRequest;
 import com.plushm.controller.RunRequest;
 import com.plushm.controller.ShellRequest;
 import com.plushm.controller.SurveyView;
@@ -62,6 +65,7 @@ public final class Control {
   private final Generations generations;
   private final Ledger ledger;
   private final AnswerCredit credit;
+  private final FileDesk files;
   private final Revocations revocations;
   private final Invitations invitations;
   private final Admissions admissions;
@@ -85,6 +89,7 @@ public final class Control {
     this.credit = new AnswerCredit(context);
     this.ledger = new Ledger(context, timers, root::root, credit::flush, chronicle);
     this.generations = new Generations(context, sequencer, chronicle);
+    this.files = new FileDesk(context, root::root, sequencer, chronicle);
     this.revocations = new Revocations(timers, sequencer);
     this.invitations = new Invitations(context, timers, hosts, root, settings, chronicle, upcalls);
     this.admissions =
@@ -95,7 +100,17 @@ public final class Control {
     this.surveys = new Surveys(context, timers, hosts, root, sequencer, chronicle);
     this.desk =
         new Desk(
-            context, timers, hosts, invitations, root, sequencer, ledger, recovery, settings, jobs);
+            context,
+            timers,
+            hosts,
+            invitations,
+            root,
+            sequencer,
+            ledger,
+            files,
+            recovery,
+            settings,
+            jobs);
   }
 
   // What a person wants. The key names the job in interrupt and abandon.
@@ -145,6 +160,21 @@ public final class Control {
   /** The tree that holds. */
   public Generation generation() {
     return generations.current();
+  }
+
+  /**
+   * Puts files on hosts; the key is the execution's id.
+   *
+   * @param shipments the files of the request, read once
+   */
+  public void put(String key, PutRequest request, List<Shipment> shipments, Observer observer) {
+    begin(
+        new ExecutionJob(key, desk, observer, new Planning(hosts::named).put(request, shipments)));
+  }
+
+  /** Gets a file from hosts. */
+  public void get(String key, String execution, GetRequest request, Observer observer) {
+    begin(new GetJob(key, execution, desk, observer, new Planning(hosts::named).get(request)));
   }
 
   /** Shows the output of an execution. */
@@ -290,6 +320,7 @@ public final class Control {
     if (root.isRoot(peer)) {
       sequencer.pump();
       ledger.flush();
+      files.writable();
     }
   }
 
@@ -330,6 +361,16 @@ public final class Control {
       onLeaving(leaving);
     } else {
       chronicle.count("message.not-root");
+    }
+  }
+
+  /** A message about a file came in: from the root alone (S16). */
+  public void received(Remote from, FileMessage message) {
+    if (from.role() == Role.PARTICIPANT && root.isRoot(from.peer().id())) {
+      root.heard();
+      files.received(from.peer(), message);
+    } else {
+      chronicle.count("file.not-root");
     }
   }
 
@@ -418,6 +459,7 @@ public final class Control {
     @Override
     public void rooted(Host newRoot) {
       sequencer.rootChanged();
+      files.rootChanged();
       timers.start(RELEASE, settings.candidateMillis(), this::release);
       recovery.rollCall(root.root().orElseThrow());
       recovery.tellFailed();

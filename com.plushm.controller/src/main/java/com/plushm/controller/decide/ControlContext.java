@@ -2,6 +2,8 @@ package com.plushm.controller.decide;
 
 import com.plushm.api.command.Command;
 import com.plushm.api.control.ControlMessage;
+import com.plushm.api.file.FileDisk;
+import com.plushm.api.file.FileMessage;
 import com.plushm.api.id.Bytes;
 import com.plushm.api.id.NodeId;
 import com.plushm.api.id.Peer;
@@ -16,6 +18,12 @@ public interface ControlContext extends Context {
    * the peer's queue is full; {@link Control#writable} follows.
    */
   boolean send(Peer peer, ControlMessage message);
+
+  /** The same for what is said about files. */
+  boolean send(Peer peer, FileMessage message);
+
+  /** The disk, for files that are put and got. */
+  FileDisk disk();
 
   /** Closes the link to a peer after what is queued went out. */
   void disconnect(NodeId peer, String reason);

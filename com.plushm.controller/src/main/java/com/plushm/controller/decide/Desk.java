@@ -9,6 +9,7 @@ record Desk(
     RootLink root,
     Sequencer sequencer,
     Ledger ledger,
+    FileDesk files,
     Recovery recovery,
     ControlSettings settings,
     Jobs jobs) {}

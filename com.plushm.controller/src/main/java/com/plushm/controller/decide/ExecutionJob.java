@@ -4,6 +4,7 @@ import com.plushm.api.command.Command;
 import com.plushm.api.command.Stream;
 import com.plushm.api.error.ErrorCode;
 import com.plushm.api.id.Bytes;
+import com.plushm.api.id.CommandId;
 import com.plushm.api.id.Ordinal;
 import com.plushm.api.id.OrdinalSet;
 import com.plushm.api.nodeset.NodeSet;
@@ -151,14 +152,31 @@ final class ExecutionJob extends Job implements Gathering.Listener, RunAccount.L
         ready = ready.minus(predecessor.targets().minus(predecessor.well()));
       }
       if (!ready.isEmpty()) {
-        Command.Run run = command(step, ready);
-        RunAccount account = desk().ledger().open(desk().sequencer().number(run), ready, this);
+        Command command = command(step, ready);
+        RunAccount account = desk().ledger().open(desk().sequencer().number(command), ready, this);
         step.started(account);
+        if (step.plan().cargo().orElse(null) instanceof Cargo.Down down) {
+          desk().files().offer(account.id(), down.shipment(), why -> changed(account, why));
+        }
       }
     }
   }
 
-  private Command.Run command(Step step, OrdinalSet ready) {
+  /** What is to be put cannot be given any more: nobody waits for the rest of it. */
+  private void changed(RunAccount account, String why) {
+    OrdinalSet open = account.open();
+    if (!open.isEmpty()) {
+      desk().sequencer().number(new Command.Signal(account.id(), open, KILL));
+      account.giveUp(open, ErrorCode.FILE_CHANGED, why);
+    }
+  }
+
+  /** The first command that it gave, if it gave one. */
+  Optional<CommandId> command() {
+    return steps.stream().flatMap(s -> s.accounts().stream()).map(RunAccount::id).findFirst();
+  }
+
+  private Command command(Step step, OrdinalSet ready) {
     SortedMap<String, String> values = new TreeMap<>();
     for (int i = 0; i < plan.teams().size(); i++) {
       values.put(
@@ -259,7 +277,12 @@ final class ExecutionJob extends Job implements Gathering.Listener, RunAccount.L
     desk().timers().cancel("steps-" + key());
     desk().timers().cancel("kill-" + key());
     report.close(took(), interrupted);
-    steps.forEach(s -> s.accounts().forEach(a -> desk().ledger().close(a.id())));
+    for (Step step : steps) {
+      for (RunAccount account : step.accounts()) {
+        desk().ledger().close(account.id());
+        desk().files().withdraw(account.id());
+      }
+    }
     Summary summary = report.summary();
     List.copyOf(followers).forEach(f -> f.finish(summary));
     followers.clear();

@@ -6,7 +6,9 @@ import com.plushm.api.error.PlushException;
 import com.plushm.api.id.HostName;
 import com.plushm.api.launch.LaunchTarget;
 import com.plushm.api.spec.Specification;
+import com.plushm.controller.GetRequest;
 import com.plushm.controller.HostPlan;
+import com.plushm.controller.PutRequest;
 import com.plushm.controller.RunRequest;
 import com.plushm.controller.ShellRequest;
 import java.nio.charset.StandardCharsets;
@@ -53,9 +55,42 @@ final class Planning {
             List.of(),
             "",
             request.timeout().toMillis(),
-            false);
+            false,
+            Optional.empty());
     return new ExecutionJob.Plan(
         "shell", List.of("shell"), List.of(team), List.of(step), true, Optional.empty());
+  }
+
+  /** Files down the tree, each a step of its own. */
+  ExecutionJob.Plan put(PutRequest request, List<Shipment> shipments) {
+    List<Step.Plan> steps = new ArrayList<>();
+    for (Shipment shipment : shipments) {
+      int mode = request.mode().orElse(shipment.mode());
+      Cargo cargo = new Cargo.Down(shipment, request.destination(), mode, request.parents());
+      steps.add(Step.Plan.of(stepName(shipment.name()), cargo));
+    }
+    return transfer("put", request.hosts(), steps);
+  }
+
+  /** A file up the tree. */
+  GetJob.Plan get(GetRequest request) {
+    String path = request.path();
+    String name = path.substring(path.lastIndexOf('/') + 1);
+    Step.Plan step = Step.Plan.of("get", new Cargo.Up(path));
+    return new GetJob.Plan(
+        transfer("get", request.hosts(), List.of(step)), path, name, request.folder());
+  }
+
+  private ExecutionJob.Plan transfer(String name, List<HostPlan> plans, List<Step.Plan> steps) {
+    Deque<HostPlan> hosts = new ArrayDeque<>(plans);
+    Team team = new Team(hosts.size(), hosts.size(), hosts, new LinkedHashSet<>(), naming);
+    return new ExecutionJob.Plan(
+        name, List.of(name), List.of(team), List.copyOf(steps), true, Optional.empty());
+  }
+
+  private static String stepName(String file) {
+    int most = HostName.LENGTH_MAX / 4; // A character is at most four bytes.
+    return file.length() <= most ? file : file.substring(0, most);
   }
 
   /**
@@ -103,7 +138,8 @@ final class Planning {
               List.copyOf(environment),
               process.directory(),
               process.timeout().toMillis(),
-              process.idempotent()));
+              process.idempotent(),
+              Optional.empty()));
     }
     return List.copyOf(steps);
   }

@@ -124,6 +124,11 @@ final class Sequencer {
     }
   }
 
+  /** The command of that id, if it is still at hand. */
+  Optional<Numbered> numbered(CommandId id) {
+    return Optional.ofNullable(log.get(id.number())).filter(command -> command.id().equals(id));
+  }
+
   /** The journal holds the commands up to that number. */
   void persisted(long number) {
     durable = Math.max(durable, Math.min(number, last));

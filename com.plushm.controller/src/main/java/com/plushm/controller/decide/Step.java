@@ -7,6 +7,7 @@ import com.plushm.api.spec.RunVariables;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** One process of an execution on its hosts; each host is in one of its sets. */
 final class Step {
@@ -15,6 +16,7 @@ final class Step {
    *
    * @param team the component's index
    * @param after indices of the steps that must have ended well on a host before
+   * @param cargo what is moved; empty if a process is run
    */
   record Plan(
       String name,
@@ -26,14 +28,24 @@ final class Step {
       List<String> environment,
       String directory,
       long timeoutMillis,
-      boolean idempotent) {
+      boolean idempotent,
+      Optional<Cargo> cargo) {
+
+    /** Something that is moved to or from the hosts of the first component. */
+    static Plan of(String name, Cargo cargo) {
+      return new Plan(
+          name, 0, List.of(), false, false, List.of(), List.of(), "", 0, true, Optional.of(cargo));
+    }
 
     /**
      * @param ranks the hosts of the component, in the order of their ranks
      * @param values of the run variables that the controller knows
      */
-    Command.Run command(
+    Command command(
         String execution, OrdinalSet targets, List<Ordinal> ranks, Map<String, String> values) {
+      if (cargo.isPresent()) {
+        return cargo.get().command(execution, name, targets);
+      }
       return new Command.Run(
           execution,
           name,

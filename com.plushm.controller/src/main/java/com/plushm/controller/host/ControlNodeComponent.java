@@ -5,6 +5,7 @@ import com.plushm.api.codec.Wire;
 import com.plushm.api.control.ControlMessage.Numbered;
 import com.plushm.api.error.ErrorCode;
 import com.plushm.api.error.PlushException;
+import com.plushm.api.file.FileDisks;
 import com.plushm.api.id.CommandId;
 import com.plushm.api.id.HostName;
 import com.plushm.api.id.Incarnation;
@@ -20,20 +21,24 @@ import com.plushm.controller.ActivityListener;
 import com.plushm.controller.ControlNode;
 import com.plushm.controller.DeploymentView;
 import com.plushm.controller.ExecutionView;
+import com.plushm.controller.GetRequest;
 import com.plushm.controller.HostPlan;
 import com.plushm.controller.HostState;
 import com.plushm.controller.MeshView;
 import com.plushm.controller.NodeView;
+import com.plushm.controller.PutRequest;
 import com.plushm.controller.RunRequest;
 import com.plushm.controller.ShellRequest;
 import com.plushm.controller.SurveyView;
 import com.plushm.controller.SwitchRequest;
 import com.plushm.controller.ca.DeploymentAuthority;
 import com.plushm.controller.decide.Control;
+import com.plushm.controller.decide.Shipment;
 import com.plushm.controller.door.StateFolder;
 import com.plushm.controller.enrol.Enrolment;
 import com.plushm.controller.enrol.Terms;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -74,6 +79,7 @@ public final class ControlNodeComponent implements ControlNode {
   private final Journal journal;
   private final ScheduledExecutorService clock;
   private final EventLoop loop;
+  private final FileDisks.Opened disk;
   private final ControlRuntime runtime;
   private final Control control;
   private final Seat seat;
@@ -96,6 +102,7 @@ public final class ControlNodeComponent implements ControlNode {
       @Reference Transport transport,
       @Reference Wire wire,
       @Reference EventLoops loops,
+      @Reference FileDisks disks,
       @Reference Launchers launchers) {
     this.bundle = bundle;
     this.deployment = Deployment.of(folder.path(), bundle::getProperty);
@@ -126,7 +133,8 @@ public final class ControlNodeComponent implements ControlNode {
             });
     this.loop = loops.open("plushm-control", e -> LOG.error("an event failed", e));
     Incarnation incarnation = new Incarnation(reign);
-    this.runtime = new ControlRuntime(loop, wire, authority, incarnation, journal);
+    this.disk = disks.open(deployment.state(), loop::postNow);
+    this.runtime = new ControlRuntime(loop, wire, authority, incarnation, journal, disk);
     this.seat = new Seat(transport, deployment, authority.credentials(), incarnation, runtime);
     this.launches =
         new LaunchPool(
@@ -174,6 +182,7 @@ public final class ControlNodeComponent implements ControlNode {
     launches.close();
     seat.close();
     loop.close();
+    disk.close();
     clock.shutdownNow();
     journal.close();
   }
@@ -248,6 +257,37 @@ public final class ControlNodeComponent implements ControlNode {
         handle -> {
           take(localOnly);
           control.run(id, request, handle);
+        });
+  }
+
+  @Override
+  public Activity put(PutRequest request, ActivityListener listener) {
+    List<Shipment> shipments =
+        request.files().stream().map(f -> FileReader.read(Path.of(f))).toList();
+    String id = nextExecution();
+    boolean localOnly = request.hosts().stream().allMatch(Seat::isHere);
+    return begin(
+        id,
+        id,
+        listener,
+        handle -> {
+          take(localOnly);
+          control.put(id, request, shipments, handle);
+        });
+  }
+
+  @Override
+  public Activity get(GetRequest request, ActivityListener listener) {
+    String key = "get-" + others.incrementAndGet();
+    String id = nextExecution();
+    boolean localOnly = request.hosts().stream().allMatch(Seat::isHere);
+    return begin(
+        key,
+        id,
+        listener,
+        handle -> {
+          take(localOnly);
+          control.get(key, id, request, handle);
         });
   }
 

@@ -8,6 +8,9 @@ import com.plushm.api.control.ControlCodec;
 import com.plushm.api.control.ControlMessage;
 import com.plushm.api.control.ControlMessage.Numbered;
 import com.plushm.api.error.ErrorCode;
+import com.plushm.api.file.FileCodec;
+import com.plushm.api.file.FileDisk;
+import com.plushm.api.file.FileMessage;
 import com.plushm.api.id.Bytes;
 import com.plushm.api.id.CommandId;
 import com.plushm.api.id.Incarnation;
@@ -49,7 +52,9 @@ final class ControlRuntime implements ControlContext, LinkHandler, LaunchPool.Li
   private final DeploymentAuthority authority;
   private final Incarnation incarnation;
   private final Journal journal;
+  private final FileDisk disk;
   private final ControlCodec codec = new ControlCodec();
+  private final FileCodec fileCodec = new FileCodec();
   private final RandomGenerator random = new SplittableRandom(new SecureRandom().nextLong());
   private final SortedMap<String, EventLoop.Scheduled> timers = new TreeMap<>();
   private final AtomicLong refused = new AtomicLong();
@@ -63,12 +68,14 @@ final class ControlRuntime implements ControlContext, LinkHandler, LaunchPool.Li
       Wire wire,
       DeploymentAuthority authority,
       Incarnation incarnation,
-      Journal journal) {
+      Journal journal,
+      FileDisk disk) {
     this.loop = loop;
     this.wire = wire;
     this.authority = authority;
     this.incarnation = incarnation;
     this.journal = journal;
+    this.disk = disk;
   }
 
   /** To be called once, before anything happens. */
@@ -160,6 +167,17 @@ final class ControlRuntime implements ControlContext, LinkHandler, LaunchPool.Li
   }
 
   @Override
+  public boolean send(Peer peer, FileMessage message) {
+    return links()
+        .send(peer, Channels.FILES, fileCodec.typeOf(message), wire.encode(fileCodec, message));
+  }
+
+  @Override
+  public FileDisk disk() {
+    return disk;
+  }
+
+  @Override
   public void disconnect(NodeId peer, String reason) {
     links().disconnect(peer, reason);
   }
@@ -240,13 +258,18 @@ final class ControlRuntime implements ControlContext, LinkHandler, LaunchPool.Li
 
   @Override
   public void received(Remote remote, int channel, int type, byte[] body) {
-    if (channel != Channels.CONTROL) {
+    if (channel != Channels.CONTROL && channel != Channels.FILES) {
       refused.incrementAndGet();
       return;
     }
     try {
-      ControlMessage message = codec.read(type, wire.reader(body));
-      loop.post(() -> control.received(remote, message));
+      if (channel == Channels.FILES) {
+        FileMessage message = fileCodec.read(type, wire.reader(body));
+        loop.post(() -> control.received(remote, message));
+      } else {
+        ControlMessage message = codec.read(type, wire.reader(body));
+        loop.post(() -> control.received(remote, message));
+      }
     } catch (CodecException e) {
       refused.incrementAndGet();
       LOG.warn("{} sent what is no message: {}", remote.peer(), e.getMessage());

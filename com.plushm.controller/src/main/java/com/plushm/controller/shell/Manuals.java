@@ -15,6 +15,8 @@ final class Manuals {
           PlanCommand.MANUAL,
           LoadCommand.MANUAL,
           ShellCommand.MANUAL,
+          PutCommand.MANUAL,
+          GetCommand.MANUAL,
           ConnectCommand.MANUAL,
           DisconnectCommand.MANUAL,
           NodesCommand.MANUAL,

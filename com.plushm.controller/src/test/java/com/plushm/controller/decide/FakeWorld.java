@@ -9,6 +9,8 @@ import com.plushm.api.command.Stream;
 import com.plushm.api.control.ControlMessage;
 import com.plushm.api.control.ControlMessage.*;
 import com.plushm.api.error.ErrorCode;
+import com.plushm.api.file.FileDisk;
+import com.plushm.api.file.FileMessage;
 import com.plushm.api.id.Bytes;
 import com.plushm.api.id.CommandId;
 import com.plushm.api.id.Endpoint;
@@ -96,6 +98,7 @@ final class FakeWorld implements ControlContext {
   final List<Long> abandoned = new ArrayList<>();
   final List<Command> commands = new ArrayList<>();
   final List<ControlMessage> sent = new ArrayList<>();
+  final List<FileMessage> files = new ArrayList<>();
   final List<Received> received = new ArrayList<>();
   final TreeMap<Long, Numbered> delivered = new TreeMap<>();
   final List<Long> grants = new ArrayList<>();
@@ -226,6 +229,17 @@ final class FakeWorld implements ControlContext {
   public byte[] encode(ControlMessage message) {
     encoded.add(new byte[0]);
     return new byte[0];
+  }
+
+  @Override
+  public boolean send(Peer peer, FileMessage message) {
+    files.add(message);
+    return true;
+  }
+
+  @Override
+  public FileDisk disk() {
+    throw new AssertionError("no file is moved here");
   }
 
   @Override

@@ -33,6 +33,8 @@ public final class Commands implements AutoCloseable {
     add("plan", new PlanCommand(node, reader));
     add("load", new LoadCommand(reader, loaded));
     add("shell", new ShellCommand(node));
+    add("put", new PutCommand(node));
+    add("get", new GetCommand(node));
     add("connect", new ConnectCommand(node));
     add("disconnect", new DisconnectCommand(node));
     add("nodes", new NodesCommand(node));

@@ -55,6 +55,29 @@ public class CommandsTest {
   }
 
   @Test
+  public void putAndGetTellTheControlNodeWhatAndWhere() {
+    assertEquals(0, run("put", "-p", "-m", "755", "a", "b", "/opt/${host}/x", "-w", "local[1-2]"));
+    assertEquals(0, run("put", "a", "dir/", "-w", "local1"));
+    assertEquals(0, run("get", "~/app.log", "out", "-w", "local[1-2]"));
+    assertEquals(
+        List.of(
+            "put [a, b] /opt/${host}/x/ OptionalInt[493] true",
+            "put [a] dir/ OptionalInt.empty false",
+            "get ~/app.log out"),
+        node.asked);
+  }
+
+  @Test
+  public void mistakesWithFilesAreToldBeforeAnythingIsAsked() {
+    assertEquals(2, run("put", "a"));
+    assertEquals(2, run("put", "-m", "999", "a", "b", "-w", "local1"));
+    assertEquals(2, run("put", "-m", "1777", "a", "b", "-w", "local1"));
+    assertEquals(2, run("get", "/etc/", "out", "-w", "local1"));
+    assertEquals(2, run("get", "/etc/x", "a", "b", "-w", "local1"));
+    assertEquals(List.of(), node.asked);
+  }
+
+  @Test
   public void sixteenNamesAreSixteenLines() {
     assertEquals(0, run("shell", "-w", "local[1-16]", "name"));
     List<String> lines = visitor.output().lines().toList();

@@ -12,12 +12,14 @@ import com.plushm.controller.ActivityListener;
 import com.plushm.controller.ControlNode;
 import com.plushm.controller.DeploymentView;
 import com.plushm.controller.ExecutionView;
+import com.plushm.controller.GetRequest;
 import com.plushm.controller.HostPlan;
 import com.plushm.controller.HostState;
 import com.plushm.controller.MeshView;
 import com.plushm.controller.NodeView;
 import com.plushm.controller.OutputEvent;
 import com.plushm.controller.Progress;
+import com.plushm.controller.PutRequest;
 import com.plushm.controller.RunRequest;
 import com.plushm.controller.ShellRequest;
 import com.plushm.controller.Summary;
@@ -124,6 +126,34 @@ public final class ScriptedControlNode implements ControlNode {
       default -> blocks.add(block(all, Outcome.exited(0), word + "\n", ""));
     }
     return account("shell", blocks, List.of(), all.size(), 0, 0, false);
+  }
+
+  @Override
+  public Activity put(PutRequest request, ActivityListener listener) {
+    asked.add(
+        "put "
+            + request.files().stream().map(f -> f.substring(f.lastIndexOf('/') + 1)).toList()
+            + " "
+            + request.destination()
+            + " "
+            + request.mode()
+            + " "
+            + request.parents());
+    plans.addAll(request.hosts());
+    int hosts = request.hosts().size();
+    return done(account("put", List.of(), List.of(), hosts, 0, 0, false));
+  }
+
+  @Override
+  public Activity get(GetRequest request, ActivityListener listener) {
+    asked.add(
+        "get "
+            + request.path()
+            + " "
+            + request.folder().substring(request.folder().lastIndexOf('/') + 1));
+    plans.addAll(request.hosts());
+    int hosts = request.hosts().size();
+    return done(account("get", List.of(), List.of(), hosts, 0, 0, false));
   }
 
   @Override

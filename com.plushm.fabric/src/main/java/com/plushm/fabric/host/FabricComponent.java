@@ -2,10 +2,12 @@ package com.plushm.fabric.host;
 
 import com.plushm.api.codec.Wire;
 import com.plushm.api.command.Answer;
+import com.plushm.api.command.Command;
 import com.plushm.api.fabric.Fabric;
 import com.plushm.api.fabric.FabricFactory;
 import com.plushm.api.fabric.NodeSettings;
 import com.plushm.api.fabric.Participant;
+import com.plushm.api.file.FileDisks;
 import com.plushm.api.id.CommandId;
 import com.plushm.api.id.Endpoint;
 import com.plushm.api.id.Ordinal;
@@ -19,6 +21,7 @@ import com.plushm.api.transport.Transport;
 import com.plushm.fabric.protocol.FabricNode;
 import com.plushm.fabric.protocol.FabricSettings;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
@@ -40,17 +43,20 @@ public final class FabricComponent implements FabricFactory {
   private final Wire wire;
   private final EventLoops loops;
   private final OverlayCatalogue overlays;
+  private final FileDisks disks;
 
   @Activate
   public FabricComponent(
       @Reference Transport transport,
       @Reference Wire wire,
       @Reference EventLoops loops,
-      @Reference OverlayCatalogue overlays) {
+      @Reference OverlayCatalogue overlays,
+      @Reference FileDisks disks) {
     this.transport = transport;
     this.wire = wire;
     this.loops = loops;
     this.overlays = overlays;
+    this.disks = disks;
   }
 
   @Override
@@ -59,7 +65,8 @@ public final class FabricComponent implements FabricFactory {
     Generation first = Generation.parse(settings.overlay());
     EventLoop loop =
         loops.open("plushm-node", failure -> LOG.error("an event of the node failed", failure));
-    NodeDriver driver = new NodeDriver(settings, loop, wire);
+    FileDisks.Opened disk = disks.open(Path.of(System.getProperty("user.home")), loop::postNow);
+    NodeDriver driver = new NodeDriver(settings, loop, wire, disk);
     InstalledTrees trees = new InstalledTrees(overlays, loop, wire, settings.home(), driver);
     driver.trees(trees);
     // The loop waits until the node is whole: links may bring events as soon as they are open.
@@ -79,7 +86,7 @@ public final class FabricComponent implements FabricFactory {
                   settings.uplink()),
               driver);
       driver.links(links);
-      Seat seat = new Seat(loop, links, driver, trees);
+      Seat seat = new Seat(loop, links, driver, trees, disk);
       FabricNode node =
           new FabricNode(
               driver,
@@ -95,6 +102,7 @@ public final class FabricComponent implements FabricFactory {
       loop.post(node::start);
       return seat;
     } catch (IOException | RuntimeException e) {
+      disk.close();
       loop.close();
       throw e;
     } finally {
@@ -115,13 +123,20 @@ public final class FabricComponent implements FabricFactory {
     private final Links links;
     private final NodeDriver driver;
     private final InstalledTrees trees;
+    private final FileDisks.Opened disk;
     private FabricNode node;
 
-    Seat(EventLoop loop, Links links, NodeDriver driver, InstalledTrees trees) {
+    Seat(
+        EventLoop loop,
+        Links links,
+        NodeDriver driver,
+        InstalledTrees trees,
+        FileDisks.Opened disk) {
       this.loop = loop;
       this.links = links;
       this.driver = driver;
       this.trees = trees;
+      this.disk = disk;
     }
 
     @Override
@@ -137,6 +152,16 @@ public final class FabricComponent implements FabricFactory {
     @Override
     public boolean collect(CommandId command, Answer answer) {
       return node.collect(command, answer);
+    }
+
+    @Override
+    public void transfer(CommandId id, Command.Transfer command) {
+      node.files().transfer(id, command);
+    }
+
+    @Override
+    public void cancelTransfer(CommandId id) {
+      node.files().cancel(id);
     }
 
     @Override
@@ -167,6 +192,7 @@ public final class FabricComponent implements FabricFactory {
       trees.close();
       links.close();
       loop.close();
+      disk.close();
     }
   }
 }

@@ -19,6 +19,9 @@ import com.plushm.api.control.ControlMessage.Pull;
 import com.plushm.api.control.ControlMessage.Wanted;
 import com.plushm.api.error.PlushException;
 import com.plushm.api.fabric.NodeSettings;
+import com.plushm.api.file.FileCodec;
+import com.plushm.api.file.FileDisk;
+import com.plushm.api.file.FileMessage;
 import com.plushm.api.id.Bytes;
 import com.plushm.api.id.Incarnation;
 import com.plushm.api.id.NodeId;
@@ -57,6 +60,8 @@ final class NodeDriver implements NodeContext, LinkHandler {
   private final Wire wire;
   private final MessageCodec<FabricMessage> fabricCodec = new FabricCodec();
   private final MessageCodec<ControlMessage> controlCodec = new ControlCodec();
+  private final MessageCodec<FileMessage> fileCodec = new FileCodec();
+  private final FileDisk disk;
   private final RandomGenerator random = new SplittableRandom(new SecureRandom().nextLong());
   private final Map<String, EventLoop.Scheduled> timers = new TreeMap<>();
   private final SortedMap<String, Long> counters = new TreeMap<>();
@@ -67,10 +72,11 @@ final class NodeDriver implements NodeContext, LinkHandler {
   private Message lastMessage;
   private byte[] lastBody = new byte[0];
 
-  NodeDriver(NodeSettings settings, EventLoop loop, Wire wire) {
+  NodeDriver(NodeSettings settings, EventLoop loop, Wire wire, FileDisk disk) {
     this.settings = settings;
     this.loop = loop;
     this.wire = wire;
+    this.disk = disk;
   }
 
   /** Before any event. */
@@ -219,6 +225,9 @@ final class NodeDriver implements NodeContext, LinkHandler {
     if (message instanceof ControlMessage) {
       return controlCodec;
     }
+    if (message instanceof FileMessage) {
+      return fileCodec;
+    }
     return message instanceof FabricMessage ? fabricCodec : codecOf((TreeMessage) message);
   }
 
@@ -233,8 +242,11 @@ final class NodeDriver implements NodeContext, LinkHandler {
     if (message instanceof FabricMessage m) {
       return fabricCodec.typeOf(m);
     }
-    TreeMessage m = (TreeMessage) message;
-    return codecOf(m).typeOf(m.message());
+    if (message instanceof FileMessage m) {
+      return fileCodec.typeOf(m);
+    }
+    TreeMessage t = (TreeMessage) message;
+    return codecOf(t).typeOf(t.message());
   }
 
   private byte[] bodyOf(Message message) {
@@ -244,8 +256,11 @@ final class NodeDriver implements NodeContext, LinkHandler {
     if (message instanceof FabricMessage m) {
       return wire.encode(fabricCodec, m);
     }
-    TreeMessage m = (TreeMessage) message;
-    return wire.encode(out -> codecOf(m).write(m.message(), out.number(m.generation())));
+    if (message instanceof FileMessage m) {
+      return wire.encode(fileCodec, m);
+    }
+    TreeMessage t = (TreeMessage) message;
+    return wire.encode(out -> codecOf(t).write(t.message(), out.number(t.generation())));
   }
 
   @Override
@@ -269,6 +284,11 @@ final class NodeDriver implements NodeContext, LinkHandler {
   @Override
   public Command decode(Bytes body) throws CodecException {
     return Command.read(wire.reader(body.toArray()));
+  }
+
+  @Override
+  public FileDisk disk() {
+    return disk;
   }
 
   @Override
@@ -315,6 +335,7 @@ final class NodeDriver implements NodeContext, LinkHandler {
           new TreeMessage(wire.reader(body).natural(), new OverlayFrame(type, Bytes.of(body)));
       case Channels.FABRIC -> fabricCodec.read(type, wire.reader(body));
       case Channels.CONTROL -> controlCodec.read(type, wire.reader(body));
+      case Channels.FILES -> fileCodec.read(type, wire.reader(body));
       default -> throw new CodecException("unknown channel");
     };
   }

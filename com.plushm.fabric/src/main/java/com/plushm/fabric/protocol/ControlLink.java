@@ -19,6 +19,7 @@ import com.plushm.api.id.NodeId;
 import com.plushm.api.id.Ordinal;
 import com.plushm.api.id.OrdinalSet;
 import com.plushm.api.id.Peer;
+import com.plushm.api.transport.Remote;
 import com.plushm.api.transport.Role;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -203,6 +204,16 @@ final class ControlLink {
       }
     } else if (report) {
       reports.waiting(message);
+    }
+  }
+
+  /** A participant is gone, unless it said that it leaves: the root is to see to it. */
+  void lost(Remote lost, boolean wasParentOrChild, String cause) {
+    if (!hasLeft(lost.peer().id())) {
+      up(
+          wasParentOrChild
+              ? new Disconnected(lost.peer(), lost.incarnation(), cause)
+              : new GetStatus(0, lost.peer()));
     }
   }
 

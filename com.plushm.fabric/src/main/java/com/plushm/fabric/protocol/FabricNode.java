@@ -5,15 +5,12 @@ import com.plushm.api.command.*;
 import com.plushm.api.control.ControlMessage;
 import com.plushm.api.control.ControlMessage.*;
 import com.plushm.api.fabric.Participant;
+import com.plushm.api.file.FileMessage;
 import com.plushm.api.id.*;
 import com.plushm.api.overlay.*;
-import com.plushm.api.transport.Remote;
-import com.plushm.api.transport.Role;
+import com.plushm.api.transport.*;
 import com.plushm.fabric.protocol.FabricMessage.*;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.TreeMap;
+import java.util.*;
 
 /**
  * One node of the fabric. It takes one event at a time and gives it to the part that owns the rule;
@@ -44,6 +41,7 @@ public final class FabricNode {
   private final Admittance admittance;
   private final EventRing events;
   private final Surveyor surveyor;
+  private final FileRelay files;
   private final Map<NodeId, Remote> remotes = new TreeMap<>();
   private boolean wasRoot;
   private boolean goodbye;
@@ -80,6 +78,8 @@ public final class FabricNode {
     this.watch = new Watch(context, settings, overlay, failed::contains, new Watched());
     this.way = new UpwardWay(context, overlay, control);
     this.answers = new AnswerFlow(context, settings, way, overlay::attachment, participant::room);
+    FileRelay.Owner owner = new FileRelay.Owner(host, participant, admittance::ordinal);
+    this.files = new FileRelay(context, overlay, control, owner, way::sendOfFile);
     this.farewell = new Farewell(context, settings, overlay, participant::ending, this::sayGoodbye);
     this.surveyor = new Surveyor(context, this::overlay, events, commands::delivered, this::sendUp);
     this.switching =
@@ -105,6 +105,11 @@ public final class FabricNode {
         overlay.children().isEmpty());
   }
 
+  /** The files that pass through this node. */
+  public FileRelay files() {
+    return files;
+  }
+
   /** See {@code Fabric.leave}. */
   public void leave(String reason) {
     farewell.leave(reason, false);
@@ -127,6 +132,8 @@ public final class FabricNode {
       switching.onTree(from, m);
     } else if (message instanceof FabricMessage m) {
       onFabric(from, m);
+    } else if (message instanceof FileMessage m) {
+      files.received(from, m);
     } else if (message instanceof ControlMessage m) {
       if (!fromController(from, m) && !fromAbove(from, m) && !fromBelow(from, m)) {
         context.count("control.refused");
@@ -148,6 +155,7 @@ public final class FabricNode {
   public void writable(NodeId node) {
     commands.writable(node);
     answers.flush();
+    files.writable(node);
   }
 
   /** What the overlay of that generation wrote is durable. */
@@ -175,6 +183,7 @@ public final class FabricNode {
       case ControlLink.DEADLINES -> control.deadlines();
       case Farewell.REPEAT -> farewell.repeat();
       case Admittance.JOIN -> admittance.join();
+      case FileRelay.TIMER -> files.tick();
       case OverlaySlot.ABSENT -> overlay.absent();
       case Standings.FLUSH -> switching.flush();
       case RESEND -> {
@@ -349,11 +358,8 @@ public final class FabricNode {
   // Commands and answers.
 
   private void deliver(Numbered numbered) {
-    Command command;
-    try {
-      command = context.decode(numbered.body());
-    } catch (CodecException e) {
-      context.count("commands.unreadable");
+    Command command = context.decoded(numbered.body());
+    if (command == null) {
       return;
     }
     if (command instanceof Command.Admit c) {
@@ -371,6 +377,8 @@ public final class FabricNode {
       if (command instanceof Command.Run run) {
         OrdinalSet there = overlay.isRoot() ? control.memberOrdinals() : below.all();
         answers.expect(numbered.id(), run.targets().intersect(there));
+      } else if (command instanceof Command.Transfer transfer) {
+        files.announced(numbered, transfer);
       }
       admittance.give(numbered.id(), command);
     }
@@ -387,8 +395,6 @@ public final class FabricNode {
     }
   }
 
-  // Joining and leaving.
-
   private void sayGoodbye() {
     answers.hurry();
     goodbye = true; // What is said from here on comes after the last answers.
@@ -401,6 +407,7 @@ public final class FabricNode {
   private void sendAgain() {
     participant.resend();
     answers.flush();
+    files.upstreamChanged();
   }
 
   // Queries.
@@ -482,6 +489,7 @@ public final class FabricNode {
         moves.childrenGone().forEach(this::lookAfter);
       }
       watch.refresh();
+      files.childrenAre(overlay.children());
       commands.childrenAre(overlay.children());
       answers.childrenAre(overlay.children());
       below.childrenAre(overlay.children());
@@ -522,16 +530,9 @@ public final class FabricNode {
     @Override
     public void error(NodeId node, boolean wasParentOrChild, String cause) {
       Remote lost = remotes.remove(node);
-      if (lost == null
-          || lost.role() != Role.PARTICIPANT
-          || control.hasLeft(node)
-          || farewell.leaving()) {
-        return;
+      if (lost != null && lost.role() == Role.PARTICIPANT && !farewell.leaving()) {
+        control.lost(lost, wasParentOrChild, cause);
       }
-      control.up(
-          wasParentOrChild
-              ? new Disconnected(lost.peer(), lost.incarnation(), cause)
-              : new GetStatus(0, lost.peer()));
     }
   }
 

@@ -4,6 +4,7 @@ import com.plushm.api.codec.CodecException;
 import com.plushm.api.codec.Message;
 import com.plushm.api.command.Command;
 import com.plushm.api.error.PlushException;
+import com.plushm.api.file.FileDisk;
 import com.plushm.api.id.Bytes;
 import com.plushm.api.id.NodeId;
 import com.plushm.api.id.Peer;
@@ -39,6 +40,19 @@ public interface NodeContext extends Context {
 
   /** Decodes the body of a numbered command. */
   Command decode(Bytes body) throws CodecException;
+
+  /** The same; null, and counted, if it is none. */
+  default Command decoded(Bytes body) {
+    try {
+      return decode(body);
+    } catch (CodecException e) {
+      count("commands.unreadable");
+      return null;
+    }
+  }
+
+  /** The disk, for files that are put and got. */
+  FileDisk disk();
 
   /** Counts something that was refused or is odd, by name, for people. */
   void count(String event);

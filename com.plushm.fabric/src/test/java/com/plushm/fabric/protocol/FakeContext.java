@@ -3,6 +3,7 @@ package com.plushm.fabric.protocol;
 import com.plushm.api.codec.CodecException;
 import com.plushm.api.codec.Message;
 import com.plushm.api.command.Command;
+import com.plushm.api.file.FileDisk;
 import com.plushm.api.id.Bytes;
 import com.plushm.api.id.Endpoint;
 import com.plushm.api.id.Incarnation;
@@ -98,6 +99,11 @@ final class FakeContext implements NodeContext {
   @Override
   public Command decode(Bytes body) throws CodecException {
     throw new CodecException("no command here");
+  }
+
+  @Override
+  public FileDisk disk() {
+    throw new AssertionError("no file is moved here");
   }
 
   @Override

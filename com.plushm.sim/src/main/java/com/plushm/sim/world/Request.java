@@ -13,6 +13,8 @@ public final class Request implements Observer {
     CONNECT,
     SHELL,
     USE,
+    PUT,
+    GET,
     DISCONNECT
   }
 

@@ -81,6 +81,12 @@ public final class SimClient implements Participant, ExecutorContext, VirtualPro
   }
 
   @Override
+  public void transferred(CommandId id, Outcome outcome, Bytes out, Bytes err) {
+    trace(() -> id + " transferred " + outcome + " " + out.text().strip() + err.text().strip());
+    executor.transferred(id, outcome, out, err);
+  }
+
+  @Override
   public void received(Received received) {
     executor.received(received);
   }
@@ -211,6 +217,16 @@ public final class SimClient implements Participant, ExecutorContext, VirtualPro
   @Override
   public void throttle(long token, Stream stream, boolean hold) {
     processes.throttle(token, stream, hold);
+  }
+
+  @Override
+  public void transfer(CommandId id, Command.Transfer command) {
+    node.fabric().files().transfer(id, command);
+  }
+
+  @Override
+  public void cancelTransfer(CommandId id) {
+    node.fabric().files().cancel(id);
   }
 
   @Override

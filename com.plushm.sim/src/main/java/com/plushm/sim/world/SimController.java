@@ -6,6 +6,8 @@ import com.plushm.api.command.Command;
 import com.plushm.api.control.ControlCodec;
 import com.plushm.api.control.ControlMessage;
 import com.plushm.api.control.ControlMessage.Numbered;
+import com.plushm.api.file.FileDisk;
+import com.plushm.api.file.FileMessage;
 import com.plushm.api.id.Bytes;
 import com.plushm.api.id.CommandId;
 import com.plushm.api.id.Incarnation;
@@ -31,6 +33,7 @@ public final class SimController implements Station, ControlContext {
   private final Gate gate;
   private final Control control;
   private final LogDisk<Numbered> journal;
+  private final FileDisk disk;
   private final RandomGenerator random;
   private final SortedMap<String, Long> timers = new TreeMap<>();
   private final String name;
@@ -42,6 +45,7 @@ public final class SimController implements Station, ControlContext {
     this.name = self.id().shortForm() + "/" + reign;
     this.gate = new Gate(world.time());
     this.journal = journal;
+    this.disk = world.controlFiles().opened(event -> gate.run(false, event));
     this.random = new SplittableRandom(world.time().random().nextLong());
     List<Numbered> found = journal.content();
     CommandId end = found.isEmpty() ? CommandId.NONE : found.get(found.size() - 1).id();
@@ -83,7 +87,11 @@ public final class SimController implements Station, ControlContext {
     world
         .trace()
         .line(name, "recv", () -> Words.from(from) + " " + Words.of(world.wire(), message));
-    control.received(from, (ControlMessage) message);
+    if (message instanceof FileMessage file) {
+      control.received(from, file);
+    } else {
+      control.received(from, (ControlMessage) message);
+    }
   }
 
   @Override
@@ -159,6 +167,16 @@ public final class SimController implements Station, ControlContext {
   @Override
   public boolean send(Peer peer, ControlMessage message) {
     return world.network().send(this, peer, world.passed(message));
+  }
+
+  @Override
+  public boolean send(Peer peer, FileMessage message) {
+    return world.network().send(this, peer, world.passed(message));
+  }
+
+  @Override
+  public FileDisk disk() {
+    return disk;
   }
 
   @Override

@@ -18,6 +18,7 @@ public final class SimHost {
   private final HostName name;
   private final Disks records;
   private final LogDisk<LogEntry> log;
+  private final FileStore files;
   private final List<Peer> lives = new ArrayList<>();
   private long incarnation;
   private SimNode node;
@@ -30,7 +31,13 @@ public final class SimHost {
     this.name = Naming.host(index);
     this.records = new Disks(world.time(), world.settings().diskMillisMax());
     this.log = new LogDisk<>(world.time(), world.settings().diskMillisMax());
+    this.files = new FileStore(world.time(), world.settings().diskMillisMax());
     newLife();
+  }
+
+  /** What stands on its disk. */
+  public FileStore files() {
+    return files;
   }
 
   private void newLife() {
@@ -83,7 +90,8 @@ public final class SimHost {
             world.settings().fabric(),
             offered,
             world::overlay,
-            records);
+            records,
+            files);
     node =
         new SimNode(
             world.surroundings(),
@@ -108,6 +116,7 @@ public final class SimHost {
     client = null;
     records.crash();
     log.crash();
+    files.crash();
   }
 
   /** The client dies, and its peers see it. */

@@ -7,6 +7,7 @@ import com.plushm.api.command.Command;
 import com.plushm.api.error.ErrorCode;
 import com.plushm.api.error.PlushException;
 import com.plushm.api.fabric.Participant;
+import com.plushm.api.file.FileDisk;
 import com.plushm.api.id.Bytes;
 import com.plushm.api.id.CommandId;
 import com.plushm.api.id.HostName;
@@ -52,7 +53,8 @@ public final class SimNode implements Station, NodeContext {
       FabricSettings settings,
       Generation first,
       Function<String, Optional<OverlayFactory>> overlays,
-      Disks disks) {}
+      Disks disks,
+      FileStore files) {}
 
   /** Links that a virtual host may hold. */
   private static final long LINKS_MAX = 16_000;
@@ -61,6 +63,7 @@ public final class SimNode implements Station, NodeContext {
   private final Remote identity;
   private final HostName host;
   private final Disks disks;
+  private final FileDisk files;
   private final RandomGenerator random;
   private final FabricNode fabric;
   private final Gate gate;
@@ -79,6 +82,7 @@ public final class SimNode implements Station, NodeContext {
     this.gate = new Gate(world.time());
     this.random = new SplittableRandom(world.time().random().nextLong());
     this.disks = setup.disks();
+    this.files = setup.files().opened(event -> gate.run(false, event));
     this.fabric =
         new FabricNode(
             this,
@@ -279,6 +283,11 @@ public final class SimNode implements Station, NodeContext {
   @Override
   public Command decode(Bytes body) throws CodecException {
     return Command.read(world.wire().reader(body.toArray()));
+  }
+
+  @Override
+  public FileDisk disk() {
+    return files;
   }
 
   @Override

@@ -6,6 +6,8 @@ import com.plushm.api.codec.MessageCodec;
 import com.plushm.api.codec.Wire;
 import com.plushm.api.control.ControlCodec;
 import com.plushm.api.control.ControlMessage;
+import com.plushm.api.file.FileCodec;
+import com.plushm.api.file.FileMessage;
 import com.plushm.api.overlay.OverlayMessage;
 import com.plushm.fabric.protocol.FabricCodec;
 import com.plushm.fabric.protocol.FabricMessage;
@@ -18,6 +20,7 @@ final class WireForm {
   private final LongFunction<MessageCodec<OverlayMessage>> overlays;
   private final MessageCodec<FabricMessage> fabric = new FabricCodec();
   private final MessageCodec<ControlMessage> control = new ControlCodec();
+  private final MessageCodec<FileMessage> files = new FileCodec();
 
   /**
    * @param overlays the codec of a generation's overlay
@@ -34,8 +37,11 @@ final class WireForm {
     if (message instanceof FabricMessage m) {
       return passed(fabric, m);
     }
-    TreeMessage m = (TreeMessage) message;
-    return new TreeMessage(m.generation(), passed(overlays.apply(m.generation()), m.message()));
+    if (message instanceof FileMessage m) {
+      return passed(files, m);
+    }
+    TreeMessage t = (TreeMessage) message;
+    return new TreeMessage(t.generation(), passed(overlays.apply(t.generation()), t.message()));
   }
 
   private <M extends Message> M passed(MessageCodec<M> codec, M message) {

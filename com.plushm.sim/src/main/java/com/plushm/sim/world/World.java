@@ -15,18 +15,22 @@ import com.plushm.api.overlay.Generation;
 import com.plushm.api.overlay.OverlayFactory;
 import com.plushm.api.transport.Remote;
 import com.plushm.client.decide.ProcessSpec;
+import com.plushm.controller.GetRequest;
 import com.plushm.controller.HostPlan;
 import com.plushm.controller.HostState;
 import com.plushm.controller.MeshView;
 import com.plushm.controller.NodeView;
+import com.plushm.controller.PutRequest;
 import com.plushm.controller.ShellRequest;
 import com.plushm.controller.SwitchRequest;
+import com.plushm.controller.decide.Shipment;
 import com.plushm.transport.cbor.CborWire;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -57,6 +61,7 @@ public final class World {
   private final List<SimHost> hosts = new ArrayList<>();
   private final Peer controlPeer;
   private final LogDisk<Numbered> journal;
+  private final FileStore controlFiles;
   private final List<Request> requests = new ArrayList<>();
   private final TreeMap<CommandId, Command> numbered = new TreeMap<>();
   private final TreeSet<CommandId> durable = new TreeSet<>();
@@ -101,6 +106,7 @@ public final class World {
     this.surroundings =
         new SimNode.Surroundings(time, network, wire, trace, new Fan(), this::passed);
     this.journal = new LogDisk<>(time, settings.diskMillisMax());
+    this.controlFiles = new FileStore(time, settings.diskMillisMax());
     this.controlPeer = Naming.peer(time.random(), CONTROL_HOST, 0);
     for (int i = 1; i <= settings.hosts(); i++) {
       hosts.add(new SimHost(this, i));
@@ -304,6 +310,29 @@ public final class World {
         Request.Kind.USE,
         hosts,
         r -> asked.control().use(r.key(), new SwitchRequest(overlay, 100, SWITCH_DEADLINE), r));
+  }
+
+  /** A file to some hosts, which the controller has under that path. */
+  public Request put(List<SimHost> which, String path, String destination) {
+    SimController asked = controller;
+    List<HostPlan> plans = which.stream().map(World::plan).toList();
+    PutRequest put = new PutRequest(plans, List.of(path), destination, OptionalInt.empty(), false);
+    List<Shipment> shipments = List.of(controlFiles.shipment(path));
+    return ask(Request.Kind.PUT, which, r -> asked.control().put(r.key(), put, shipments, r));
+  }
+
+  /** A file from some hosts. */
+  public Request get(List<SimHost> which, String path, String folder) {
+    SimController asked = controller;
+    List<HostPlan> plans = which.stream().map(World::plan).toList();
+    GetRequest get = new GetRequest(plans, path, folder);
+    return ask(
+        Request.Kind.GET, which, r -> asked.control().get("get-" + r.key(), r.key(), get, r));
+  }
+
+  /** What stands on the controller's disk. */
+  public FileStore controlFiles() {
+    return controlFiles;
   }
 
   public Request disconnect() {
