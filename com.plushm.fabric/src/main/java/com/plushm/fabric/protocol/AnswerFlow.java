@@ -11,7 +11,10 @@ import com.plushm.api.id.OrdinalSet;
 import com.plushm.api.id.Peer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.ToLongFunction;
 
 /**
@@ -44,6 +47,9 @@ final class AnswerFlow {
     boolean send(ControlMessage message);
   }
 
+  /** Credits kept for edges that are not the way yet. */
+  static final int EARLY_MAX = 8;
+
   private record Sent(long upTo, List<Collected> answers) {}
 
   private final NodeContext context;
@@ -54,6 +60,7 @@ final class AnswerFlow {
   private final AnswerFold fold;
   private final Credits credits;
   private final ArrayDeque<Sent> unconfirmed = new ArrayDeque<>();
+  private final Map<Long, Long> early = new LinkedHashMap<>();
   private long unconfirmedBytes;
   private long edge;
   private long sent;
@@ -158,6 +165,11 @@ final class AnswerFlow {
   void onCredit(Credit message) {
     takeWay();
     if (message.edge() != edge || edge == 0) {
+      // A parent of the tree that is being prepared allows something before it is the way.
+      early.put(message.edge(), message.upTo());
+      if (early.size() > EARLY_MAX) {
+        early.remove(early.keySet().iterator().next());
+      }
       return;
     }
     granted = Math.max(granted, message.upTo());
@@ -171,7 +183,10 @@ final class AnswerFlow {
     return answers.stream().mapToLong(Collected::weight).sum();
   }
 
-  /** Another way begins without credit; what may not have arrived by the former one waits again. */
+  /**
+   * Another way begins with what it allowed before; what may not have arrived by the former one
+   * waits again.
+   */
   private void takeWay() {
     long now = way.edge();
     if (now == edge) {
@@ -179,7 +194,7 @@ final class AnswerFlow {
     }
     edge = now;
     sent = 0;
-    granted = 0;
+    granted = Optional.ofNullable(early.remove(now)).orElse(0L);
     asked = 0;
     List<Collected> back = new ArrayList<>();
     unconfirmed.forEach(message -> back.addAll(message.answers()));

@@ -492,7 +492,7 @@ public final class FabricNode {
       files.childrenAre(overlay.children());
       commands.childrenAre(overlay.children());
       answers.childrenAre(overlay.children());
-      below.childrenAre(overlay.children());
+      below.childrenAre(overlay.slot().children());
       farewell.childrenChanged();
     }
 
