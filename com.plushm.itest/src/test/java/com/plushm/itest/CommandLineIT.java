@@ -65,6 +65,32 @@ public class CommandLineIT {
   }
 
   @Test
+  public void aFileGoesDownToEightAndComesUpAgain() throws Exception {
+    Path source = deployment.folder().resolve("source.bin");
+    byte[] content = new byte[3_000_000];
+    new java.util.Random(1).nextBytes(content);
+    Files.write(source, content);
+    String to = deployment.folder().resolve("put") + "/${host}/";
+    String[] put = {"put", "--json", "-p", "-m", "640", source.toString(), to, "-w", "local[1-8]"};
+    Result first = plushm(put).exits(0);
+    assertEquals(first.toString(), "local[1-8]", first.json().get(0).get("hosts"));
+    assertTrue(first.toString(), first.out().contains("3000000 bytes written"));
+    Path copy = deployment.folder().resolve("put/local8/source.bin");
+    assertEquals(-1, Files.mismatch(source, copy));
+    assertEquals(
+        "rw-r-----",
+        java.nio.file.attribute.PosixFilePermissions.toString(Files.getPosixFilePermissions(copy)));
+    assertTrue(plushm(put).exits(0).out().contains("unchanged"));
+    Result none = plushm("put", source.toString(), "/proc/none/x", "-w", "local[1-8]").exits(4);
+    assertTrue(none.toString(), none.err().contains("/proc/none is not there"));
+    Path got = deployment.folder().resolve("got");
+    plushm("get", copy.toString(), got.toString(), "-w", "local[1-8]").exits(0);
+    assertEquals(-1, Files.mismatch(source, got.resolve("source.bin.local3")));
+    plushm("put", "no-such-file", "/tmp/", "-w", "local1").exits(2);
+    plushm("get", "/no/such/file", got.toString(), "-w", "local1").exits(4);
+  }
+
+  @Test
   public void everyListIsJson() throws Exception {
     Result shell = plushm("shell", "-w", FOUR, "--json", "echo a; echo b >&2; exit 3").exits(4);
     Map<String, Object> block = shell.json().get(0);
