@@ -21,7 +21,7 @@ final class Overlays {
 
   static {
     KNOWN.put("star", new Choice("com.plushm.overlay.star.StarFactory", 9_000));
-    KNOWN.put("bushy", new Choice("com.plushm.overlay.bushy.BushyFactory", 9_000));
+    KNOWN.put("bushy", new Choice("com.plushm.overlay.bushy.BushyFactory", 1_000));
     KNOWN.put("randtree", new Choice("com.plushm.overlay.randtree.RandTreeFactory", 12));
   }
 

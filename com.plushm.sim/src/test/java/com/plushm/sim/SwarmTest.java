@@ -44,6 +44,14 @@ public class SwarmTest {
           "randtree",
           List.of(576L, 1_034L));
 
+  /** The same, of three to a hundred hosts. */
+  private static final Map<String, List<Long>> ONCE_FAILED_LARGER =
+      Map.of(
+          "star",
+          List.of(
+              100_059L, // an orphan whose candidates refused at once asked them all every round
+              100_270L, 100_396L));
+
   private static void run(String overlay, long seed, int hostsMax, List<String> failures) {
     SwarmSettings settings = SwarmSettings.draw(seed, 3, hostsMax);
     Run.Result result =
@@ -65,6 +73,8 @@ public class SwarmTest {
     List<String> failures = new ArrayList<>();
     ONCE_FAILED.forEach(
         (overlay, seeds) -> seeds.forEach(seed -> run(overlay, seed, SMALL, failures)));
+    ONCE_FAILED_LARGER.forEach(
+        (overlay, seeds) -> seeds.forEach(seed -> run(overlay, seed, 100, failures)));
     assertEquals(List.of(), failures);
   }
 

@@ -2,6 +2,7 @@ package com.plushm.overlay.bushy;
 
 import com.plushm.api.id.NodeId;
 import com.plushm.api.id.Peer;
+import com.plushm.api.overlay.AttemptPace;
 import com.plushm.api.overlay.OverlayContext;
 import com.plushm.overlay.bushy.BushyMessage.Detach;
 import java.util.ArrayDeque;
@@ -13,7 +14,8 @@ import java.util.function.BiConsumer;
 
 /**
  * The search for a parent: one attempt at a time, each with a bounded wait, with full-jitter pauses
- * between them whose bound doubles. It also remembers, within a bound, whom to come back to.
+ * between them whose bound doubles, and not too many in a minute (L10). It also remembers, within a
+ * bound, whom to come back to.
  */
 final class Search {
   /** An attempt took too long, or a pause is over. */
@@ -25,6 +27,7 @@ final class Search {
   private final OverlayContext context;
   private final BushySettings settings;
   private final BiConsumer<Peer, Long> asking;
+  private final AttemptPace pace = new AttemptPace();
   private final ArrayDeque<Peer> waiting = new ArrayDeque<>();
   private final Map<NodeId, Peer> remembered = new LinkedHashMap<>();
   private final TreeSet<NodeId> failed = new TreeSet<>();
@@ -163,11 +166,16 @@ final class Search {
       // The newest first: the last root rather than the first.
       remembered.values().stream().filter(this::usable).forEach(waiting::addFirst);
     }
-    trying = waiting.poll();
-    if (trying == null) {
+    if (waiting.isEmpty()) {
       context.startTimer(TIMER, settings.backOffMax());
       return;
     }
+    long wait = pace.attempt(context.now());
+    if (wait > 0) {
+      context.startTimer(TIMER, wait);
+      return;
+    }
+    trying = waiting.poll();
     nonce = nonZero(context);
     context.startTimer(TIMER, settings.attemptTimeout());
     asking.accept(trying, nonce);

@@ -108,7 +108,6 @@ public final class RandTreeFactory implements OverlayFactory {
         d.firstDelay(),
         d.backOffFirst(),
         d.backOffMax(),
-        d.attemptsPerMinute(),
         lonely,
         Math.max(d.staleMax(), 2 * lonely),
         d.reportDelay(),

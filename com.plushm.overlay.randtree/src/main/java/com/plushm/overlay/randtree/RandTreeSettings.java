@@ -12,7 +12,6 @@ package com.plushm.overlay.randtree;
  * @param firstDelay an orphan's first attempt comes within this, at random
  * @param backOffFirst bound of the first random pause between two attempts; it doubles
  * @param backOffMax the last bound
- * @param attemptsPerMinute attempts of one node to find a parent at most (L10)
  * @param lonely after failing to attach for so long, any node promotes itself
  * @param staleMax an attached node whose path was stale for so long gives its parent up
  * @param reportDelay changes below wait so long for others before they are reported up
@@ -34,7 +33,6 @@ record RandTreeSettings(
     long firstDelay,
     long backOffFirst,
     long backOffMax,
-    int attemptsPerMinute,
     long lonely,
     long staleMax,
     long reportDelay,
@@ -69,7 +67,7 @@ record RandTreeSettings(
 
   static RandTreeSettings standard(int degree, RootRule rootRule) {
     return new RandTreeSettings(
-        degree, 1_000, 3_000, 5_000, 2_000, 1_000, 200, 200, 5_000, 30, 30_000, 60_000, 100, 5_000,
+        degree, 1_000, 3_000, 5_000, 2_000, 1_000, 200, 200, 5_000, 30_000, 60_000, 100, 5_000,
         5_000, 5_000, 5_000, 300, 10, rootRule);
   }
 

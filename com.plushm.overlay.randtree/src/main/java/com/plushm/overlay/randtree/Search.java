@@ -2,6 +2,7 @@ package com.plushm.overlay.randtree;
 
 import com.plushm.api.id.NodeId;
 import com.plushm.api.id.Peer;
+import com.plushm.api.overlay.AttemptPace;
 import com.plushm.api.overlay.OverlayContext;
 import com.plushm.overlay.randtree.RandTreeMessage.Detach;
 import com.plushm.overlay.randtree.RandTreeMessage.Kind;
@@ -18,8 +19,6 @@ final class Search {
   /** An attempt took too long, or a pause is over. */
   static final String TIMER = "randtree.search";
 
-  private static final long MINUTE = 60_000;
-
   /** Whom to ask, and how. */
   record Candidate(Peer peer, Kind kind) {}
 
@@ -33,6 +32,7 @@ final class Search {
   private final RandTreeSettings settings;
   private final Asking asking;
   private final Supplier<List<Candidate>> candidates;
+  private final AttemptPace pace = new AttemptPace();
   private final ArrayDeque<Candidate> waiting = new ArrayDeque<>();
 
   private boolean running;
@@ -43,8 +43,6 @@ final class Search {
   private int pauses;
   private int failures;
   private boolean hinted;
-  private long windowStart;
-  private int windowAttempts;
 
   /**
    * @param candidates for each new round
@@ -58,7 +56,6 @@ final class Search {
     this.settings = settings;
     this.asking = asking;
     this.candidates = candidates;
-    this.windowStart = context.now();
   }
 
   /** Starts afresh with these candidates, after a delay. */
@@ -147,25 +144,20 @@ final class Search {
   }
 
   private void tryNext() {
-    long now = context.now();
-    if (now - windowStart >= MINUTE) {
-      windowStart = now;
-      windowAttempts = 0;
-    }
-    if (windowAttempts >= settings.attemptsPerMinute()) {
-      context.startTimer(TIMER, windowStart + MINUTE - now);
-      return;
-    }
     if (waiting.isEmpty()) {
       hinted = false;
       waiting.addAll(candidates.get());
     }
-    Candidate candidate = waiting.poll();
-    if (candidate == null) {
+    if (waiting.isEmpty()) {
       context.startTimer(TIMER, settings.backOffMax());
       return;
     }
-    windowAttempts++;
+    long wait = pace.attempt(context.now());
+    if (wait > 0) {
+      context.startTimer(TIMER, wait);
+      return;
+    }
+    Candidate candidate = waiting.poll();
     trying = candidate;
     nonce = nonZero(context);
     context.startTimer(TIMER, settings.attemptTimeout());

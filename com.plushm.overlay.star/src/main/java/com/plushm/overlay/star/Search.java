@@ -2,9 +2,9 @@ package com.plushm.overlay.star;
 
 import com.plushm.api.id.NodeId;
 import com.plushm.api.id.Peer;
+import com.plushm.api.overlay.AttemptPace;
 import com.plushm.api.overlay.OverlayContext;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,28 +12,34 @@ import java.util.Set;
 import java.util.function.LongSupplier;
 
 /**
- * A node's search for a root: candidates are tried one after another, with a bounded wait for each;
- * rounds are separated by full-jitter pauses that double up to a bound.
+ * A node's search for a root: one attempt at a time, each with a bounded wait, with full-jitter
+ * pauses between them whose bound doubles (protocol.md §3, orphans), and not too many in a minute
+ * (L10).
  */
 final class Search {
   /** A candidate took too long. */
   static final String ATTEMPT = "star.attempt";
 
-  /** The pause between two rounds is over. */
+  /** The pause between two attempts is over. */
   static final String ROUND = "star.round";
 
   private static final int REDIRECTS_MAX = 4;
   private static final int REMEMBERED_MAX = 16;
 
+  /** Of those remembered, so many are asked in every round, the others in turn. */
+  private static final int NEWEST = 4;
+
   private final OverlayContext context;
   private final StarSettings settings;
   private final LongSupplier grantKnown;
+  private final AttemptPace pace = new AttemptPace();
   private final ArrayDeque<Peer> waiting = new ArrayDeque<>();
   private final Map<NodeId, Peer> remembered = new LinkedHashMap<>();
   private Peer trying;
   private long nonce;
   private long slot;
   private int redirects;
+  private int pauses;
   private int rounds;
   private boolean firstFailed;
 
@@ -62,10 +68,13 @@ final class Search {
   /** Starts afresh with these candidates, after a delay. */
   void begin(List<Peer> candidates, long delay) {
     stop();
-    firstFailed = candidates.isEmpty();
+    firstFailed = false;
+    pauses = 0;
     rounds = 0;
     waiting.addAll(candidates);
-    if (delay == 0) {
+    if (candidates.isEmpty()) {
+      failed();
+    } else if (delay == 0) {
       tryNext();
     } else {
       context.startTimer(ROUND, delay);
@@ -93,38 +102,56 @@ final class Search {
     waiting.removeIf(p -> p.id().equals(candidate.id()));
     waiting.addFirst(candidate);
     firstFailed = true;
+    trying = null;
     tryNext();
     return true;
   }
 
-  /** The one tried is no good. */
+  /** The one tried is no good: pause, and try the next. */
   void failed() {
     firstFailed = true;
+    trying = null;
+    slot = 0;
+    context.cancelTimer(ATTEMPT);
+    long bound = Math.min(settings.backOffMax(), settings.backOffFirst() << Math.min(pauses, 16));
+    pauses++;
+    context.startTimer(ROUND, 1 + context.random().nextLong(bound));
+  }
+
+  /** The pause is over. */
+  void resume(Set<NodeId> excluded) {
+    if (waiting.isEmpty()) {
+      redirects = 0;
+      nextRound(allowed(List.copyOf(remembered.values()), excluded));
+      rounds++;
+    }
     tryNext();
   }
 
-  void nextRound(Set<NodeId> excluded) {
-    redirects = 0;
-    if (waiting.isEmpty()) {
-      for (Peer peer : new ArrayList<>(remembered.values())) {
-        if (!excluded.contains(peer.id()) && !peer.id().equals(context.self().id())) {
-          waiting.addFirst(peer);
-        }
-      }
+  /** The newest, the last root's successors and itself, and one of the older, each time another. */
+  private void nextRound(List<Peer> known) {
+    int older = Math.max(0, known.size() - NEWEST);
+    for (int i = known.size() - 1; i >= older; i--) {
+      waiting.add(known.get(i));
     }
-    tryNext();
+    if (older > 0) {
+      waiting.add(known.get(rounds % older));
+    }
   }
 
   private void tryNext() {
-    slot = 0;
-    trying = waiting.poll();
-    if (trying == null) {
-      context.cancelTimer(ATTEMPT);
-      long bound = Math.min(settings.backOffMax(), settings.backOffFirst() << Math.min(rounds, 16));
-      rounds++;
-      context.startTimer(ROUND, 1 + context.random().nextLong(bound));
+    if (waiting.isEmpty()) {
+      context.startTimer(ROUND, settings.backOffMax());
       return;
     }
+    long wait = pace.attempt(context.now());
+    if (wait > 0) {
+      context.cancelTimer(ATTEMPT);
+      context.startTimer(ROUND, wait);
+      return;
+    }
+    trying = waiting.poll();
+    slot = 0;
     context.cancelTimer(ROUND);
     nonce = context.random().nextLong();
     context.startTimer(ATTEMPT, settings.attemptTimeout());

@@ -489,7 +489,7 @@ final class Star implements Overlay {
       }
       case Search.ROUND -> {
         if (state == State.JOINING) {
-          search.nextRound(failed);
+          search.resume(failed);
         }
       }
       case PROMOTE -> {

@@ -27,6 +27,8 @@ final class S14FailedAreShunned extends Safety {
   /** The attachment to its parent that a node had when the news came; that parent it may keep. */
   private final Map<SimNode, Long> parents = new LinkedHashMap<>();
 
+  private Message latest;
+
   S14FailedAreShunned(World world) {
     super(world, "S14", "a failed node is no child, and no parent is sought in it");
   }
@@ -74,19 +76,16 @@ final class S14FailedAreShunned extends Safety {
   }
 
   @Override
-  public void dialled(Station from, Peer to) {
-    dials = to.id();
+  public void sent(Station from, Peer to, Message message) {
+    latest = message;
   }
 
-  private NodeId dials;
-
+  /** The network dials for a message at once after it has been handed over. */
   @Override
-  public void sent(Station from, Peer to, Message message) {
-    NodeId just = dials;
-    dials = null;
+  public void dialled(Station from, Peer to) {
     FailedSet failed = known.get(from);
-    if (failed != null && message instanceof OverlayMessage && to.id().equals(just)) {
-      check(!failed.failed().contains(to.id()), from, " dials the failed ", to, ": ", message);
+    if (failed != null && latest instanceof OverlayMessage) {
+      check(!failed.failed().contains(to.id()), from, " dials the failed ", to, ": ", latest);
     }
   }
 }

@@ -45,7 +45,7 @@ record Profile(
         Set.of("randtree.round", "randtree.collect", "randtree.move"),
         List.of("randtree.report", "randtree.pulse"),
         Set.of("Place.counter", "Position.counter"),
-        Set.of("Search.pauses", "Search.windowAttempts", "Place.forChildren"),
+        Set.of("Search.pauses", "AttemptPace.recent", "Place.forChildren"),
         overlay -> besideRandTree(properties, overlay));
   }
 
@@ -58,7 +58,7 @@ record Profile(
         Set.of(),
         List.of("bushy.report", "bushy.pulse"),
         Set.of("Bushy.pulses", "Standing.counter"),
-        Set.of("Search.pauses"),
+        Set.of("Search.pauses", "AttemptPace.recent"),
         overlay -> List.of());
   }
 
@@ -71,7 +71,7 @@ record Profile(
         Set.of(),
         List.of("star.pulse"),
         Set.of("Star.pulses", "Pulse.counter"),
-        Set.of("Search.rounds"),
+        Set.of("Search.pauses", "Search.rounds", "AttemptPace.recent"),
         overlay -> List.of());
   }
 
