@@ -118,6 +118,15 @@ final class Deployment implements TestRule {
     return start(SourceTree.product("cli").resolve("bin").resolve("plushm"), words);
   }
 
+  /** Begins a session that takes its commands from a pipe. */
+  synchronized Process session() throws IOException {
+    Path err = folder.resolve("session-" + ++commands + ".err");
+    Path program = SourceTree.product("cli").resolve("bin").resolve("plushm");
+    Process process = builder(List.of(program.toString())).redirectError(err.toFile()).start();
+    started.add(process);
+    return process;
+  }
+
   /** Begins to run a program in the person's environment. */
   synchronized Running start(Path program, String... words) throws IOException {
     List<String> command = new ArrayList<>(List.of(program.toString()));
@@ -125,21 +134,24 @@ final class Deployment implements TestRule {
     int number = ++commands;
     Path out = folder.resolve("command-" + number + ".out");
     Path err = folder.resolve("command-" + number + ".err");
-    ProcessBuilder builder = new ProcessBuilder(command);
-    Map<String, String> environment = builder.environment();
-    environment.keySet().retainAll(KEPT);
-    environment.put("HOME", userHome().toString());
-    environment.put("PLUSHM_STATE", state().toString());
-    environment.put("PLUSHM_JAVA_OPTS", javaOptions());
     Process process =
-        builder
-            .directory(userHome().toFile())
+        builder(command)
             .redirectInput(Path.of("/dev/null").toFile())
             .redirectOutput(out.toFile())
             .redirectError(err.toFile())
             .start();
     started.add(process);
     return new Running(process, out, err);
+  }
+
+  private ProcessBuilder builder(List<String> command) {
+    ProcessBuilder builder = new ProcessBuilder(command).directory(userHome().toFile());
+    Map<String, String> environment = builder.environment();
+    environment.keySet().retainAll(KEPT);
+    environment.put("HOME", userHome().toString());
+    environment.put("PLUSHM_STATE", state().toString());
+    environment.put("PLUSHM_JAVA_OPTS", javaOptions());
+    return builder;
   }
 
   /** Whoever runs the tests keeps a home folder that nobody touches. */

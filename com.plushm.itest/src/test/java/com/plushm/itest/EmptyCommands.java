@@ -112,12 +112,13 @@ final class EmptyCommands {
     for (Pending one : List.copyOf(pending)) {
       if (!one.running.runs()) {
         pending.remove(one);
-        done.add(account(one, one.running.await()));
+        done.add(account(one.number, one.begun, one.running.await()));
       }
     }
   }
 
-  private static Done account(Pending one, Result result) throws IOException {
+  /** What the documents of a command say of it. */
+  static Done account(int number, long begun, Result result) throws IOException {
     SortedSet<String> exited = new TreeSet<>();
     SortedSet<String> unknown = new TreeSet<>();
     SortedSet<String> missing = new TreeSet<>();
@@ -137,14 +138,6 @@ final class EmptyCommands {
       }
     }
     return new Done(
-        one.number,
-        one.begun,
-        System.nanoTime(),
-        result,
-        accounted,
-        targets,
-        exited,
-        unknown,
-        missing);
+        number, begun, System.nanoTime(), result, accounted, targets, exited, unknown, missing);
   }
 }

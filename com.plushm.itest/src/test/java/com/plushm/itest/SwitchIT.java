@@ -13,7 +13,7 @@ public class SwitchIT {
 
   @Test
   public void everyTargetOfEveryCommandIsAccountedForOnce() throws Exception {
-    assertEquals(List.of(), SwitchExperiment.run(deployment, 8, Duration.ofMillis(400)));
+    assertEquals(List.of(), SwitchExperiment.run(deployment, 8, Duration.ofMillis(100)));
   }
 
   @Test

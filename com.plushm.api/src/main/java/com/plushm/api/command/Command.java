@@ -64,7 +64,8 @@ public sealed interface Command {
    *
    * @param execution the execution that it belongs to, as in {@code 1.7}
    * @param process the name of the process block, or {@code shell}
-   * @param words the command line; with {@code shell} one word for {@code /bin/sh -c}
+   * @param words the command line; with {@code shell} one word for {@code /bin/sh -c}; none for the
+   *     empty command, which a client answers without starting anything
    * @param environment {@code NAME=value} each; {@code ${host}} and {@code ${rank}} in it and in
    *     the words are replaced on the host when {@code expand} says so
    * @param directory the working directory; empty for the client's home folder

@@ -39,6 +39,16 @@ public class ExecutorTest {
   }
 
   @Test
+  public void theEmptyCommandIsAnsweredWithoutStartingAnything() {
+    host.admitted();
+    host.executor.command(id(1), run());
+    host.sync();
+    assertTrue(host.started.isEmpty());
+    assertEquals(1, host.sent.size());
+    assertTrue(host.sent.toString(), host.sent.toString().contains("EXITED"));
+  }
+
+  @Test
   public void idempotentRunDoesNotWaitForTheDisk() {
     host.admitted();
     host.executor.command(id(1), run(0, true, "true"));

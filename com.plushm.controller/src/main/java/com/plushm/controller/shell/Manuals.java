@@ -15,6 +15,7 @@ final class Manuals {
           PlanCommand.MANUAL,
           LoadCommand.MANUAL,
           ShellCommand.MANUAL,
+          PingCommand.MANUAL,
           PutCommand.MANUAL,
           GetCommand.MANUAL,
           ConnectCommand.MANUAL,

@@ -39,6 +39,7 @@ public final class Commands implements AutoCloseable {
     add("disconnect", new DisconnectCommand(node));
     add("nodes", new NodesCommand(node));
     add("mesh", new MeshCommand(node));
+    add("ping", new PingCommand(node));
     add("overlay", new OverlayCommand(node));
     add("why", new WhyCommand(node));
     add("doctor", new DoctorCommand(node));

@@ -148,6 +148,14 @@ public class CommandsTest {
   }
 
   @Test
+  public void pingIsTheEmptyCommandToAll() {
+    assertEquals(0, run("ping", "-w", "local[1-3]"));
+    assertEquals("exec []", node.asked.get(node.asked.size() - 1));
+    assertTrue(visitor.errors(), visitor.errors().contains("3 of 3 answered"));
+    assertEquals(2, run("ping", "local1"));
+  }
+
+  @Test
   public void theTreeIsDrawnExplainedAndExamined() {
     assertEquals(0, run("overlay"));
     assertTrue(visitor.output(), visitor.output().contains("`- local[2-3]"));
@@ -176,6 +184,7 @@ public class CommandsTest {
     Files.writeString(folder.getRoot().toPath().resolve("hello.yaml"), "good");
     String[][] all = {
       {"shell", "--json", "hi"},
+      {"ping", "--json"},
       {"nodes", "--json"},
       {"mesh", "--json"},
       {"overlay", "--json"},

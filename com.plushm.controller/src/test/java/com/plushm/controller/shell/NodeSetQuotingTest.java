@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import org.apache.felix.gogo.runtime.CommandProcessorImpl;
 import org.apache.felix.service.command.CommandSession;
 import org.junit.After;
@@ -90,12 +91,12 @@ public class NodeSetQuotingTest {
   public void statementsAndPipesStayGogos() throws Exception {
     echo.calls.clear();
     session.execute(quoting.quote("shell -w a[1-2] x; nodes b[1-2] | grep -w $y"));
+    assertEquals(List.of("shell", "-w", "a[1-2]", "x"), echo.calls.get(0));
+    // Both ends of a pipe run at once.
     assertEquals(
-        List.of(
-            List.of("shell", "-w", "a[1-2]", "x"),
-            List.of("nodes", "b[1-2]"),
-            Arrays.asList("grep", "-w", null)),
-        echo.calls);
+        Set.of(List.of("nodes", "b[1-2]"), Arrays.asList("grep", "-w", null)),
+        Set.copyOf(echo.calls.subList(1, echo.calls.size())));
+    assertEquals(3, echo.calls.size());
   }
 
   @Test

@@ -92,7 +92,7 @@ public final class ScriptedControlNode implements ControlNode {
     plans.addAll(request.hosts());
     asked.add((request.shell() ? "sh -c " : "exec ") + request.words());
     NodeSet all = NodeSet.of(hosts);
-    String word = request.words().get(0);
+    String word = request.words().isEmpty() ? "" : request.words().get(0);
     listener.progress(new Progress("running", all.size(), 0, 0, 0, all));
     return switch (word) {
       case "sleep" -> new Sleep(all);
