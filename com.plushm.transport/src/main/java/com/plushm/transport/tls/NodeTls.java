@@ -18,8 +18,12 @@ public final class NodeTls {
   /** The only version, with no older one to be talked down to. */
   private static final String PROTOCOL = "TLSv1.3";
 
+  /**
+   * In order of preference. Clients are compiled by C1 alone, for the sake of their start, and C1
+   * has no AES instructions: there ChaCha20 is about four times as fast as AES-GCM.
+   */
   private static final String[] CIPHER_SUITES = {
-    "TLS_AES_128_GCM_SHA256", "TLS_AES_256_GCM_SHA384", "TLS_CHACHA20_POLY1305_SHA256"
+    "TLS_CHACHA20_POLY1305_SHA256", "TLS_AES_128_GCM_SHA256", "TLS_AES_256_GCM_SHA384"
   };
 
   /** Sessions are kept by node and port; the port says nothing more, as the node is known. */
