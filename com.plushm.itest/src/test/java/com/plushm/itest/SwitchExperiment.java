@@ -109,7 +109,7 @@ public final class SwitchExperiment {
     List<String> faults = new ArrayList<>();
     for (Done one : done) {
       if (!one.accounted() || one.targets() != size || one.exited().size() != size) {
-        faults.add("command " + one.number() + ": " + one.exited() + " of " + one.targets());
+        faults.add("command " + one.number() + ": " + one.result());
       }
     }
     for (int i = 1; i <= size; i++) {

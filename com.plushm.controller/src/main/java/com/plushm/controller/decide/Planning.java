@@ -126,6 +126,10 @@ final class Planning {
     for (Specification.Process process : spec.processes()) {
       List<String> environment = new ArrayList<>();
       process.environment().forEach((k, v) -> environment.add(k + "=" + v));
+      if (process.command().isEmpty()) {
+        throw new PlushException(
+            ErrorCode.USAGE, "it has no command", "process '" + process.name() + "'", "name one");
+      }
       check(process.command(), environment, "the command of process '" + process.name() + "'");
       steps.add(
           new Step.Plan(
@@ -181,9 +185,6 @@ final class Planning {
     if (bytes > WORDS_BYTES_MAX) {
       throw new PlushException(
           ErrorCode.USAGE, "it is too long to be sent", what, "put it into a script");
-    }
-    if (words.isEmpty()) {
-      throw new PlushException(ErrorCode.USAGE, "it is empty", what, "name a command");
     }
   }
 }
