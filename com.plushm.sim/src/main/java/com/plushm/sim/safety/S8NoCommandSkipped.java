@@ -12,8 +12,8 @@ import java.util.TreeMap;
 
 /**
  * Runs that name the node's ordinal come in order, none is passed over, and none comes twice to one
- * incarnation. Other commands may be covered by a baseline; so may, as long as no controller serves
- * the journal of its predecessors, whatever an earlier reign numbered.
+ * incarnation; what an earlier reign made durable is no exception, for its successor delivers it
+ * from the journal first (protocol.md §5.1). Other commands may be covered by a baseline.
  */
 final class S8NoCommandSkipped extends Safety {
   private final Map<NodeId, CommandId> reached = new TreeMap<>();
@@ -36,7 +36,6 @@ final class S8NoCommandSkipped extends Safety {
         boolean mine =
             e.getValue() instanceof Command.Run run
                 && run.targets().contains(node.fabric().ordinal().get())
-                && e.getKey().reign() == id.reign()
                 && e.getKey().number() > seen.number()
                 && e.getKey().number() < id.number()
                 && world().wasDurable(e.getKey());
