@@ -28,6 +28,11 @@ record SwarmSettings(WorldSettings world, List<Fault> faults, int requests, long
   private static final long EVENTS_PER_HOST = 1_000;
   private static final int HOSTS_WITHIN = 20;
 
+  /** More of them have more to heal before the calm can begin. */
+  private static final int HOSTS_MANY = 100;
+
+  private static final long EVENTS_PER_HOST_MORE = 3_000;
+
   static SwarmSettings draw(long seed, int hostsMin, int hostsMax) {
     SplittableRandom random = new SplittableRandom(seed);
     // Small worlds are seen more often: a fault does more in them, and they are quick.
@@ -83,7 +88,9 @@ record SwarmSettings(WorldSettings world, List<Fault> faults, int requests, long
    * twenty hosts that is in the first 20,000.
    */
   long eventsMax() {
-    return EVENTS_MAX + Math.max(0, world.hosts() - HOSTS_WITHIN) * EVENTS_PER_HOST;
+    return EVENTS_MAX
+        + Math.max(0, world.hosts() - HOSTS_WITHIN) * EVENTS_PER_HOST
+        + Math.max(0, world.hosts() - HOSTS_MANY) * EVENTS_PER_HOST_MORE;
   }
 
   SwarmSettings withFaults(List<Fault> others) {
