@@ -14,15 +14,15 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * A fast stream of commands to all who take part, through sessions that stay: nine of ten are the
- * empty command, each tenth is a real process that leaves a mark. What is due while all sessions
- * wait for an answer is given as soon as one is free.
+ * empty command, each tenth is a real process that leaves a mark. While all sessions wait for an
+ * answer the stream is as fast as the machine lets it be.
  */
 final class PipedCommands {
   /** Each so manieth command is a real process. */
   static final int REAL_EVERY = 10;
 
   private static final int SESSIONS = 8;
-  private static final int DUE_MAX = 10_000;
+  private static final int DUE_MAX = 2 * SESSIONS;
   private static final int END = -1;
 
   private record Due(int number, long at) {}
@@ -77,20 +77,25 @@ final class PipedCommands {
   }
 
   private void pace() {
+    try {
+      keepPace();
+    } catch (InterruptedException e) {
+      failure = e;
+    }
+  }
+
+  private void keepPace() throws InterruptedException {
     int number = 0;
     long next = System.nanoTime();
     while (!stopped) {
       LockSupport.parkNanos(next - System.nanoTime());
       if (System.nanoTime() >= next) {
-        if (!due.offer(new Due(++number, System.nanoTime()))) {
-          failure = new IllegalStateException(DUE_MAX + " commands wait");
-          return;
-        }
-        next += period.toNanos();
+        due.put(new Due(++number, System.nanoTime()));
+        next = Math.max(next + period.toNanos(), System.nanoTime() - period.toNanos());
       }
     }
     for (int i = 0; i < SESSIONS; i++) {
-      due.add(new Due(END, 0));
+      due.put(new Due(END, 0));
     }
   }
 

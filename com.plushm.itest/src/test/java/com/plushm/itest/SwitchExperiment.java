@@ -87,8 +87,13 @@ public final class SwitchExperiment {
               (ended.get(i) - begun.get(i)) / NANOS_PER_MILLI,
               most));
     }
+    double seconds = (done.get(done.size() - 1).ended() - done.get(0).begun()) / 1e9;
     System.out.printf(
-        "%d clients, a command every %d ms, each tenth a real process%n", size, period.toMillis());
+        Locale.ROOT,
+        "%d clients, a command every %d ms at most, each tenth a real process: %.1f a second%n",
+        size,
+        period.toMillis(),
+        done.size() / seconds);
     rows.forEach(System.out::println);
     return faults(done, marks, size);
   }
