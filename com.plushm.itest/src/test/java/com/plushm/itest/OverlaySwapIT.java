@@ -159,6 +159,7 @@ public class OverlaySwapIT {
     String unused = execute("plush:connect 'local[1-" + CLIENTS + "]'");
     Map<String, String> before = hosts();
     assertEquals(before.toString(), CLIENTS, before.size());
+    Await.until("a root", PATIENCE, () -> !root().isEmpty());
     String root = root();
     List<Thread> streams = new ArrayList<>();
     flowing = true;

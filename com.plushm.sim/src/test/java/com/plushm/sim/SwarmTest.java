@@ -49,8 +49,12 @@ public class SwarmTest {
       Map.of(
           "star",
           List.of(
+              385L, // a node without memory, and a controller without its predecessor's roster
               100_059L, // an orphan whose candidates refused at once asked them all every round
-              100_270L, 100_396L));
+              100_270L, 100_396L),
+          "randtree",
+          List.of(
+              2_282L)); // two who were cut off never ended: one had not been told when, and said so
 
   private static void run(String overlay, long seed, int hostsMax, List<String> failures) {
     SwarmSettings settings = SwarmSettings.draw(seed, 3, hostsMax);

@@ -72,7 +72,12 @@ public final class FabricCodec implements MessageCodec<FabricMessage> {
     return switch (type) {
       case 1 ->
           new Heartbeat(
-              in.number(), in.command(), in.natural(), in.natural(), in.natural(), in.natural());
+              in.number(),
+              in.command(),
+              in.natural(),
+              Math.max(Farewell.UNKNOWN, in.number()),
+              in.natural(),
+              in.natural());
       case 2 -> new NotMine(in.number());
       case 3 -> new Ask(in.natural(), in.peer());
       case 4 -> new Probe(in.natural());

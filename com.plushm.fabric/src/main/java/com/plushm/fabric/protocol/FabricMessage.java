@@ -16,8 +16,9 @@ public sealed interface FabricMessage extends Message {
    * @param attachment the id of the attachment that the sender believes in
    * @param delivered the last command that the sender delivered: who has less pulls
    * @param controllerSilent milliseconds since the controller was heard of, as the sender knows
-   * @param controllerAbsenceMax how long the run's clients live without a controller; 0 for ever. A
-   *     child takes it from its parent, so that one that was away when it was said knows it too
+   * @param controllerAbsenceMax how long the run's clients live without a controller; 0 for ever,
+   *     negative if the sender was never told. A child takes it from its parent, so that one that
+   *     was away when it was said knows it too
    * @param failedReign with the number: the version of the failed set that the sender knows; who
    *     knows a later one sends it
    */

@@ -201,9 +201,9 @@ public final class FabricNode {
     if (message instanceof Heartbeat m) {
       failed.bringUp(from.peer(), m.failedReign(), m.failedNumber());
       overlay.delivered(from.peer().id(), m.delivered());
+      farewell.heard(m.controllerAbsenceMax(), overlay.isParent(from.peer().id()));
       if (watch.onHeartbeat(from.peer(), m) && overlay.isParent(from.peer().id())) {
         control.controllerSilent(m.controllerSilent());
-        farewell.controllerAbsenceMax(m.controllerAbsenceMax());
         commands.onHighest(m.delivered());
       }
     } else if (message instanceof NotMine m) {

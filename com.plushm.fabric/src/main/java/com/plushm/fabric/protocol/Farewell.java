@@ -15,12 +15,15 @@ final class Farewell {
   /** The timer of the repeated DISCONNECT. */
   static final String REPEAT = "fabric.farewell";
 
+  /** Nobody has said yet how long the run's clients live without a controller. */
+  static final long UNKNOWN = -1;
+
   private final NodeContext context;
   private final FabricSettings settings;
   private final Overlay overlay;
   private final Consumer<String> ending;
   private final Runnable gone;
-  private long controllerAbsenceMax;
+  private long controllerAbsenceMax = UNKNOWN;
   private long lastContact;
   private boolean leaving;
   private boolean over;
@@ -64,6 +67,16 @@ final class Farewell {
   /** The run says how long its clients live without a controller; 0 for ever. */
   void controllerAbsenceMax(long millis) {
     controllerAbsenceMax = millis;
+  }
+
+  /**
+   * What a neighbour knows of it: of a parent it is taken if it knows anything, of a child by who
+   * knows nothing, as the root of a few who were cut off may.
+   */
+  void heard(long millis, boolean ofParent) {
+    if (millis != UNKNOWN && (ofParent || controllerAbsenceMax == UNKNOWN)) {
+      controllerAbsenceMax = millis;
+    }
   }
 
   /** Looks at both timers. */
