@@ -3,6 +3,9 @@ package com.plushm.sim;
 import com.plushm.api.id.NodeId;
 import com.plushm.api.id.Peer;
 import com.plushm.api.overlay.Overlay;
+import com.plushm.api.overlay.OverlayChoice;
+import com.plushm.api.overlay.OverlayFactory;
+import com.plushm.api.overlay.OverlayOptions;
 import com.plushm.controller.decide.ControlSettings;
 import com.plushm.fabric.protocol.FabricSettings;
 import com.plushm.sim.world.Request;
@@ -41,7 +44,7 @@ public final class Scale {
   private final World world;
   private final String overlay;
   private final long seed;
-  private final int killedPercent;
+  private final String killed;
   private long messagesBefore;
   private long eventsBefore;
   private long clockBefore;
@@ -50,7 +53,7 @@ public final class Scale {
     this.out = out;
     this.overlay = options.getOrDefault("overlay", "randtree");
     this.seed = Long.parseLong(options.getOrDefault("seed", "1"));
-    this.killedPercent = Integer.parseInt(options.getOrDefault("killed", "25"));
+    this.killed = options.getOrDefault("killed", "25");
     int nodes = Integer.parseInt(options.getOrDefault("nodes", "1000"));
     int invitations = Integer.parseInt(options.getOrDefault("invitations", "50"));
     WorldSettings settings =
@@ -64,7 +67,12 @@ public final class Scale {
             false,
             FabricSettings.standard(120_000),
             inviting(invitations));
-    this.world = new World(seed, settings, Overlays.factory(overlay), null);
+    this.world = new World(seed, settings, factory(overlay), null);
+  }
+
+  private static OverlayFactory factory(String text) {
+    OverlayChoice choice = OverlayChoice.parse(text);
+    return Overlays.factory(choice.name()).with(new OverlayOptions(choice));
   }
 
   private static ControlSettings inviting(int most) {
@@ -110,14 +118,18 @@ public final class Scale {
         seed,
         world.settings().control().invitationsMax());
     out.printf(
-        "%-34s %12s %12s %14s %10s%n", "phase", "virtual s", "msgs/node", "events", "clock s");
+        "%-46s %12s %12s %14s %10s%n", "phase", "virtual s", "msgs/node", "events", "clock s");
     begin();
     Request connected = world.connect(all);
     phase("built: all joined", await(connected));
     tree();
     idle();
     command("broadcast and collect");
-    kill();
+    if (killed.equals("root")) {
+      killRoot();
+    } else {
+      powerOff(world.hosts().size() * Integer.parseInt(killed) / PERCENT);
+    }
     idle();
     command("broadcast and collect, survivors");
   }
@@ -133,7 +145,7 @@ public final class Scale {
         (double) (world.network().messages() - messagesBefore) / Math.max(1, world.nodes().size());
     out.printf(
         Locale.ROOT,
-        "%-34s %12s %12.1f %14d %10.1f%n",
+        "%-46s %12s %12.1f %14d %10.1f%n",
         what,
         millis < 0 ? "not done" : String.format(Locale.ROOT, "%.2f", millis / 1_000.0),
         perNode,
@@ -168,23 +180,39 @@ public final class Scale {
   }
 
   /** A quarter dies at once and in silence; nobody is started again. */
-  private void kill() {
+  private void powerOff(int many) {
     List<SimHost> order = new ArrayList<>(world.hosts());
     Collections.shuffle(order, new Random(seed));
-    int many = order.size() * killedPercent / PERCENT;
     begin();
     order.subList(0, many).forEach(SimHost::powerOff);
-    long millis = whole();
-    phase(killedPercent + " % lost power: survivors whole", millis);
+    long millis = whole(world.hosts().size() - many);
+    phase(killed + " % lost power: survivors whole", millis);
     tree();
   }
 
-  /** Until every survivor hangs in one tree, looked at every tenth of a second. */
-  private long whole() {
+  /** The root's client is killed; the controller starts it again. */
+  private void killRoot() {
+    SimNode root =
+        world.nodes().stream().filter(n -> n.fabric().overlay().isRoot()).findFirst().orElseThrow();
+    SimHost host = world.hostOf(root);
+    List<SimHost> others = new ArrayList<>(world.hosts());
+    others.remove(host);
+    begin();
+    long start = world.time().now();
+    host.kill();
+    Request command = world.shell(others, List.of("true"), Duration.ZERO);
+    long served = await(command);
+    whole(world.hosts().size());
+    phase("root killed: others answered, " + served + " ms; all whole", world.time().now() - start);
+    tree();
+  }
+
+  /** Until so many hang in one tree, and nobody beside it; looked at every tenth of a second. */
+  private long whole(int many) {
     long start = world.time().now();
     while (world.time().now() - start < PHASE_MAX) {
       world.time().run(LOOK_MILLIS);
-      if (isWhole()) {
+      if (world.nodes().size() == many && isWhole()) {
         return world.time().now() - start;
       }
     }
