@@ -37,7 +37,7 @@ public class WatchTest {
       new Watch(
           context,
           FabricSettings.standard(120_000),
-          StubTrees.of(context, overlay),
+          LoneTree.of(context, overlay),
           shunned::contains,
           new Watch.Listener() {
             @Override

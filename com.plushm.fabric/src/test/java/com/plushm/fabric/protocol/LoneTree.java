@@ -5,11 +5,11 @@ import com.plushm.api.overlay.Overlay;
 import com.plushm.api.overlay.OverlayContext;
 
 /** The trees of a node that is in one, and says nothing of it. */
-final class StubTrees {
-  private StubTrees() {}
+final class LoneTree {
+  private LoneTree() {}
 
   static Trees of(NodeContext context, Overlay overlay) {
-    return new Trees(context, new Source(context, overlay), null, Generation.first("stub"));
+    return new Trees(context, new Source(context, overlay), null, Generation.first("lone"));
   }
 
   private record Source(NodeContext context, Overlay overlay) implements TreeSource {
