@@ -29,6 +29,14 @@ public sealed interface Command {
   int ABORT = 22;
   int PUT = 23;
   int GET = 24;
+  int ENTER = 25;
+  int INSTALL = 26;
+
+  /** Bytes of standard input that a command carries, at most. */
+  int STDIN_BYTES_MAX = 64 << 10;
+
+  /** Predecessors of one entry at most. */
+  int PREDECESSORS_MAX = 4_096;
 
   /** Participants of one component at most. */
   int RANKS_MAX = 100_000;
@@ -72,6 +80,8 @@ public sealed interface Command {
    * @param ranks the component's participants in the order of their ranks
    * @param timeoutMillis after which the process group is ended; 0 for never
    * @param idempotent whether a second run after a crash does no harm
+   * @param care what a process of an application gets beyond that; {@link Care#NONE} for {@code
+   *     shell}
    */
   record Run(
       String execution,
@@ -84,7 +94,56 @@ public sealed interface Command {
       List<String> environment,
       String directory,
       long timeoutMillis,
-      boolean idempotent)
+      boolean idempotent,
+      Care care)
+      implements Command {
+
+    /** A plain command, which does not outlive its client. */
+    public Run(
+        String execution,
+        String process,
+        OrdinalSet targets,
+        List<Ordinal> ranks,
+        boolean shell,
+        boolean expand,
+        List<String> words,
+        List<String> environment,
+        String directory,
+        long timeoutMillis,
+        boolean idempotent) {
+      this(
+          execution,
+          process,
+          targets,
+          ranks,
+          shell,
+          expand,
+          words,
+          environment,
+          directory,
+          timeoutMillis,
+          idempotent,
+          Care.NONE);
+    }
+  }
+
+  /**
+   * A partial barrier's entry (application.md §2): ends with status 0 on a target as soon as the
+   * named runs ended well there or, being services, are up; with status 1 once one of them failed.
+   * A run that the client does not know any more was settled before. Equal entries fold on their
+   * way up.
+   *
+   * @param process the barrier's name
+   */
+  record Enter(String execution, String process, OrdinalSet targets, List<CommandId> after)
+      implements Command {}
+
+  /**
+   * Installs software from an archive that is on the target already; a second time does no harm.
+   *
+   * @param software {@link Unpacking} says what is to be done
+   */
+  record Install(String execution, String process, OrdinalSet targets, Unpacking software)
       implements Command {}
 
   /** A command that moves a file; a second time does no harm. */
@@ -162,6 +221,7 @@ public sealed interface Command {
       out.flag(c.shell).flag(c.expand).list(c.words, FieldWriter::text);
       out.list(c.environment, FieldWriter::text).text(c.directory);
       out.number(c.timeoutMillis).flag(c.idempotent);
+      c.care.write(out);
     } else if (command instanceof Signal c) {
       out.number(3).command(c.run).ordinals(c.targets).number(c.signal);
     } else if (command instanceof Expiry c) {
@@ -180,6 +240,12 @@ public sealed interface Command {
       out.number(ABORT).number(c.generation);
     } else if (command instanceof Transfer c) {
       transfer(c, out);
+    } else if (command instanceof Enter c) {
+      out.number(ENTER).text(c.execution).text(c.process).ordinals(c.targets);
+      out.list(c.after, FieldWriter::command);
+    } else if (command instanceof Install c) {
+      out.number(INSTALL).text(c.execution).text(c.process).ordinals(c.targets);
+      c.software.write(out);
     }
   }
 
@@ -198,7 +264,7 @@ public sealed interface Command {
   }
 
   static Command read(FieldReader in) throws CodecException {
-    int kind = in.number(1, GET);
+    int kind = in.number(1, INSTALL);
     return switch (kind) {
       case 1 ->
           new Admit(
@@ -222,7 +288,8 @@ public sealed interface Command {
               in.list(WORDS_MAX, i -> i.text(WORD_BYTES_MAX)),
               in.text(WORD_BYTES_MAX),
               in.natural(),
-              in.flag());
+              in.flag(),
+              Care.read(in));
       case 3 -> new Signal(in.command(), in.ordinals(), in.number(0, 64));
       case 4 -> new Expiry(in.natural());
       case 5 -> new Reign(in.command());
@@ -246,6 +313,18 @@ public sealed interface Command {
               in.text(HostName.LENGTH_MAX),
               in.ordinals(),
               in.text(PATH_BYTES_MAX));
+      case ENTER ->
+          new Enter(
+              in.text(HostName.LENGTH_MAX),
+              in.text(HostName.LENGTH_MAX),
+              in.ordinals(),
+              in.list(PREDECESSORS_MAX, FieldReader::command));
+      case INSTALL ->
+          new Install(
+              in.text(HostName.LENGTH_MAX),
+              in.text(HostName.LENGTH_MAX),
+              in.ordinals(),
+              Unpacking.read(in));
       default -> throw new CodecException("no command has kind " + kind);
     };
   }

@@ -24,20 +24,26 @@ public record Outcome(Kind kind, int value, String detail) {
     /** Its time was up, and it was ended. */
     TIMED_OUT,
     /** The client died meanwhile; whether the process finished cannot be known. */
-    UNKNOWN
+    UNKNOWN,
+    /** A monitor tripped, and it was ended; {@code detail} says which. */
+    TRIPPED
   }
 
   public static Outcome exited(int status) {
     return new Outcome(Kind.EXITED, status, "");
   }
 
-  /** The status as a shell would give it: 128 + signal, 124 for a time-out, 255 for unknown. */
+  /**
+   * The status as a shell would give it: 128 + signal, 124 for a time-out, 125 for a monitor, 255
+   * for unknown.
+   */
   public int status() {
     return switch (kind) {
       case EXITED, NOT_STARTED -> value;
       case SIGNALLED -> 128 + value;
       case TIMED_OUT -> 124;
       case UNKNOWN -> 255;
+      case TRIPPED -> 125;
     };
   }
 

@@ -14,6 +14,11 @@ public final class RunVariables {
   public static final String RANK = "rank";
   public static final String COUNT = "count";
 
+  /** In a workflow: the input of a task, and its number from 0; the controller replaces both. */
+  public static final String INPUT = "input";
+
+  public static final String INDEX = "index";
+
   /** After a component's name. */
   public static final String HOSTS_SUFFIX = ".hosts";
 
@@ -26,6 +31,8 @@ public final class RunVariables {
     return name.equals(HOST)
         || name.equals(RANK)
         || name.equals(COUNT)
+        || name.equals(INPUT)
+        || name.equals(INDEX)
         || (name.endsWith(HOSTS_SUFFIX) && name.length() > HOSTS_SUFFIX.length());
   }
 
