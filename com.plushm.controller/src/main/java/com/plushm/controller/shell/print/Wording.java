@@ -33,6 +33,7 @@ public final class Wording {
           case NOT_STARTED -> "not started, " + outcome.value();
           case TIMED_OUT -> "timed out";
           case UNKNOWN -> "outcome unknown";
+          case TRIPPED -> "ended by a monitor";
         };
     return outcome.detail().isEmpty() ? words : words + ": " + outcome.detail();
   }
