@@ -69,6 +69,7 @@ final class Run {
   private final SplittableRandom person;
   private long calmMillis = -1;
   private Request connecting;
+  private boolean letGo;
 
   Run(
       long seed,
@@ -136,6 +137,9 @@ final class Run {
   }
 
   private void request() {
+    if (letGo) {
+      return; // Trouble was cut short by its events: whoever asks now has clients started again.
+    }
     List<Request> open = world.requests().stream().filter(Request::open).toList();
     if (person.nextInt(10) == 0 && !open.isEmpty()) {
       world.interrupt(open.get(person.nextInt(open.size())));
@@ -197,6 +201,7 @@ final class Run {
 
   private boolean dismantle() {
     connecting = null;
+    letGo = true;
     var unused = world.disconnect();
     return settles(List.of(AllLiveness.AFTER_DISCONNECT), world.time().now(), GONE_MAX);
   }

@@ -51,9 +51,15 @@ public class SwarmTest {
           List.of(
               385L, // a node without memory, and a controller without its predecessor's roster
               100_059L, // an orphan whose candidates refused at once asked them all every round
-              100_270L, 100_396L),
+              100_270L, 100_396L,
+              12_276L), // who was no longer root proved to everybody that it was
+          "bushy",
+          List.of(
+              10_704L, // a doubt about an earlier incarnation hid that the present one was lost
+              20_976L), // the simulator's own: a request after DISCONNECT
           "randtree",
           List.of(
+              13_048L, // a rival shunned the root, whom a dead controller had given up
               2_282L)); // two who were cut off never ended: one had not been told when, and said so
 
   private static void run(String overlay, long seed, int hostsMax, List<String> failures) {

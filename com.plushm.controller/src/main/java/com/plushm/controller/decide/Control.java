@@ -490,6 +490,11 @@ public final class Control {
     }
 
     @Override
+    public void beforeRootIsNamed(Peer to) {
+      recovery.tellFailed(to);
+    }
+
+    @Override
     public void aliased(Host second, Host first) {
       jobs.aliased(second, first);
     }

@@ -174,10 +174,14 @@ final class Recovery {
    * earlier controller gave up.
    */
   void tellFailed() {
+    root.root().ifPresent(this::tellFailed);
+  }
+
+  /** Tells that node who is FAILED. */
+  void tellFailed(Peer to) {
     List<NodeId> all = failed.stream().limit(FailedSet.NODES_MAX).toList();
     Bytes signature = context.sign(FailedSet.signedBytes(reign, failedVersion, all));
-    FailedSet news = new FailedSet(reign, failedVersion, all, signature);
-    root.root().ifPresent(to -> context.send(to, news));
+    context.send(to, new FailedSet(reign, failedVersion, all, signature));
   }
 
   /** There is another root: whoever is in its tree is to be named soon. */

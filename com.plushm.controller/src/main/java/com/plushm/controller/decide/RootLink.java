@@ -33,6 +33,12 @@ final class RootLink {
 
     /** Nobody of the tree could be found any more. */
     void treeLost();
+
+    /**
+     * That node is going to hear who is root: it may shun the root, whom an earlier controller gave
+     * up, and has to hear first that it was reinstated.
+     */
+    void beforeRootIsNamed(Peer to);
   }
 
   /** Where the link stands. */
@@ -156,8 +162,14 @@ final class RootLink {
     if (phase == Phase.ROOTED && asked.size() < HostTable.HOSTS_MAX) {
       asked.add(client.id());
       setCtrl(client);
-      context.send(client, new SetRoot(peer, root.incarnation(), claim, generation));
+      name(client);
     }
+  }
+
+  /** Tells who is root; false if it cannot be told. */
+  private boolean name(Peer to) {
+    listener.beforeRootIsNamed(to);
+    return context.send(to, new SetRoot(peer, root.incarnation(), claim, generation));
   }
 
   /** The one link is to the root: a client that was told does not keep another. */
@@ -254,7 +266,7 @@ final class RootLink {
   /** The root is alive: who claims less goes below it. */
   private void yieldRival() {
     if (phase == Phase.ROOTED && rival != null && !rival.root().id().equals(peer.id())) {
-      context.send(rival.root(), new SetRoot(peer, root.incarnation(), claim, generation));
+      name(rival.root());
     }
     rival = null;
   }
@@ -268,7 +280,7 @@ final class RootLink {
     Host before = root;
     accept(host.get(), said);
     chronicle.event("root is " + host.get() + " instead of " + before + ": " + why);
-    if (!context.send(lesser, new SetRoot(peer, said.incarnation(), claim, generation))) {
+    if (!name(lesser)) {
       chronicle.count("root.lesser-untold");
     }
     context.disconnect(lesser.id(), "another node is root");

@@ -414,6 +414,11 @@ final class ControlLink {
     Incarnation meant =
         incarnation.equals(Incarnation.NONE) && known != null ? known.incarnation() : incarnation;
     boolean outdated = known != null && known.incarnation().compareTo(meant) > 0;
+    // What an earlier incarnation was asked says nothing of this one.
+    doubts
+        .values()
+        .removeIf(
+            d -> d.subject().id().equals(subject.id()) && d.incarnation().compareTo(meant) < 0);
     boolean asked = doubts.values().stream().anyMatch(d -> d.subject().id().equals(subject.id()));
     if (asked && lost) {
       doubts.replaceAll((n, d) -> d.subject().id().equals(subject.id()) ? d.asLost() : d);

@@ -240,7 +240,7 @@ public final class FabricNode {
       return false;
     }
     if (message instanceof SetPeer m && m.root().isEmpty()) {
-      grants.current().ifPresent(grant -> context.send(m.target(), grant));
+      grants.prove(m.target());
       control.onSetPeer(m);
       return true;
     }

@@ -4,10 +4,10 @@ import com.plushm.api.control.ControlMessage.GrantRoot;
 import com.plushm.api.id.Bytes;
 import com.plushm.api.id.Incarnation;
 import com.plushm.api.id.NodeId;
+import com.plushm.api.id.Peer;
 import com.plushm.api.overlay.Claim;
 import com.plushm.api.overlay.Grant;
 import com.plushm.api.overlay.Overlay;
-import java.util.Optional;
 
 /**
  * The last grant of the root's role that this node has seen (protocol.md §3.5). It is signed, so it
@@ -23,8 +23,11 @@ final class Grants {
     this.overlay = overlay;
   }
 
-  Optional<GrantRoot> current() {
-    return current.number() > 0 ? Optional.of(current) : Optional.empty();
+  /** A root shows whom it invites why it is root; who is none any more invites nobody. */
+  void prove(Peer to) {
+    if (overlay.isRoot() && current.number() > 0) {
+      context.send(to, current);
+    }
   }
 
   long number() {
