@@ -27,7 +27,7 @@ final class Words {
   static String of(Wire wire, Message message) {
     if (message instanceof Numbered m) {
       try {
-        return "Numbered " + m.id() + " " + Command.read(wire.reader(m.body().toArray()));
+        return "Numbered " + m.id() + " " + of(Command.read(wire.reader(m.body().toArray())));
       } catch (CodecException e) {
         return "Numbered " + m.id() + " unreadable";
       }
@@ -44,5 +44,13 @@ final class Words {
           : "in " + m.generation() + ": " + m.message();
     }
     return message.toString();
+  }
+
+  /** A Run has many parts, and more are to come: what the protocols look at is enough. */
+  private static String of(Command command) {
+    return command instanceof Command.Run run
+        ? "Run[%s %s on %s: %s]"
+            .formatted(run.execution(), run.process(), run.targets(), run.words())
+        : command.toString();
   }
 }
