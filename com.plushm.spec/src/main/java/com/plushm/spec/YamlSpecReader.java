@@ -1,6 +1,6 @@
 package com.plushm.spec;
 
-import com.plushm.api.nodeset.GroupResolver;
+import com.plushm.api.spec.HostSources;
 import com.plushm.api.spec.SpecReader;
 import com.plushm.api.spec.Specification;
 import com.plushm.spec.grammar.ShapeChecker;
@@ -25,11 +25,11 @@ import org.osgi.service.component.annotations.Component;
 public final class YamlSpecReader implements SpecReader {
   @Override
   public Result read(
-      String file, byte[] content, Map<String, String> overrides, GroupResolver groups) {
+      String file, byte[] content, Map<String, String> overrides, HostSources sources) {
     Problems problems = new Problems(file);
     Optional<Specification> specification =
         tree(file, content, problems)
-            .flatMap(read -> specification(file, read, overrides, groups, problems));
+            .flatMap(read -> specification(file, read, overrides, sources, problems));
     return problems.isEmpty() && specification.isPresent()
         ? new Result(specification.get(), List.of())
         : new Result(null, problems.sorted());
@@ -68,13 +68,13 @@ public final class YamlSpecReader implements SpecReader {
       String file,
       ReadFile read,
       Map<String, String> overrides,
-      GroupResolver groups,
+      HostSources sources,
       Problems problems) {
     Variables variables = new Variables(read.source, names(read.tree, "components"), problems);
     ShapeChecker checker = new ShapeChecker(variables, problems);
     checker.declare(child(read.tree, "variables"), overrides);
     Optional<Value.Table> root = checker.specification(read.tree);
-    HostSets hosts = new HostSets(read.source, groups, problems);
+    HostSets hosts = new HostSets(read.source, sources.groups(), problems);
     return root.map(table -> new SpecBuilder(hosts, problems).build(file, table, variables));
   }
 

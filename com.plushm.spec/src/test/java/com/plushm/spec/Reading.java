@@ -1,6 +1,6 @@
 package com.plushm.spec;
 
-import com.plushm.api.nodeset.GroupResolver;
+import com.plushm.api.spec.HostSources;
 import com.plushm.api.spec.SpecProblem;
 import com.plushm.api.spec.SpecReader;
 import com.plushm.api.spec.Specification;
@@ -12,8 +12,9 @@ import java.util.stream.Collectors;
 
 /** Reads texts for the tests: all problems as people see them, or the specification. */
 final class Reading {
-  static final GroupResolver GROUPS =
-      (source, group) -> group.equals("lab") ? Optional.of("lab[1-4]") : Optional.empty();
+  static final HostSources GROUPS =
+      HostSources.of(
+          (source, group) -> group.equals("lab") ? Optional.of("lab[1-4]") : Optional.empty());
 
   private Reading() {}
 

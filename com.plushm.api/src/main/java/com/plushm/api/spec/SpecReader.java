@@ -1,6 +1,5 @@
 package com.plushm.api.spec;
 
-import com.plushm.api.nodeset.GroupResolver;
 import java.util.List;
 import java.util.Map;
 import org.osgi.annotation.versioning.ProviderType;
@@ -16,13 +15,23 @@ public interface SpecReader {
    *
    * @param file its name, for messages and to tell YAML from JSON
    * @param overrides values for the specification's variables, from the command line
+   * @param sources asked only for what the specification names
    */
-  Result read(String file, byte[] content, Map<String, String> overrides, GroupResolver groups);
+  Result read(String file, byte[] content, Map<String, String> overrides, HostSources sources);
 
   /**
    * What reading gave.
    *
    * @param specification null if there are problems
+   * @param notices what was read and will not be honoured, or is done otherwise than its writer may
+   *     think; they stand beside a specification
    */
-  record Result(Specification specification, List<SpecProblem> problems) {}
+  record Result(
+      Specification specification, List<SpecProblem> problems, List<SpecProblem> notices) {
+
+    /** Nothing to remark. */
+    public Result(Specification specification, List<SpecProblem> problems) {
+      this(specification, problems, List.of());
+    }
+  }
 }

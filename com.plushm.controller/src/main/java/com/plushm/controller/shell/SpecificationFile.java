@@ -2,6 +2,7 @@ package com.plushm.controller.shell;
 
 import com.plushm.api.error.ErrorCode;
 import com.plushm.api.error.PlushException;
+import com.plushm.api.spec.HostSources;
 import com.plushm.api.spec.SpecProblem;
 import com.plushm.api.spec.SpecReader;
 import com.plushm.api.spec.Specification;
@@ -41,7 +42,10 @@ final class SpecificationFile {
     String shown = piped ? "standard input" : name;
     byte[] content = piped ? content(console.in(), shown) : content(console.file(name), shown);
     SpecReader.Result result =
-        reader.read(shown, content, variables(arguments), GroupFiles.of(console));
+        reader.read(shown, content, variables(arguments), HostSources.of(GroupFiles.of(console)));
+    for (SpecProblem notice : result.notices()) {
+      console.err().print("note: " + notice + "\n");
+    }
     if (result.problems().isEmpty()) {
       return result.specification();
     }
