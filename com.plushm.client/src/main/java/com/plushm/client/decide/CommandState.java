@@ -4,6 +4,8 @@ package com.plushm.client.decide;
 public enum CommandState {
   /** It was taken on and waits for a free place among the running processes. */
   WAITING("waits for a free place"),
+  /** It is a barrier's entry, and the runs that it names are not all settled. */
+  ENTERING("waits for the runs before it"),
   /** Its intent is being made durable; it is not started before that. */
   RECORDING("its intent is being recorded"),
   /** Its process was asked for and has not been heard of. */

@@ -7,10 +7,9 @@ import com.plushm.api.command.Stream;
 import com.plushm.api.id.Bytes;
 import com.plushm.api.id.CommandId;
 import com.plushm.api.id.Ordinal;
-import java.util.ArrayDeque;
+import com.plushm.api.id.OrdinalSet;
 import java.util.List;
 import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * Executes what names this participant: at most once for each command and node unless the command
@@ -22,7 +21,9 @@ import java.util.TreeMap;
  * –           run names me, a place is free  RECORDING: the intent is made durable
  *                                            (idempotent: STARTING at once)
  *             run names me, none is free     WAITING; CONCLUDING not started if too many wait
+ *             entry names me                 ENTERING
  * WAITING     a place is free                RECORDING or STARTING
+ * ENTERING    its runs are well, or one not  CONCLUDING: exit status 0, or 1
  * RECORDING   the intent is durable          STARTING; it cannot be made so: CONCLUDING
  * STARTING    the process is there           RUNNING
  * RUNNING     its time is up, or the end     STOPPING: TERM to the group, KILL later
@@ -35,7 +36,7 @@ import java.util.TreeMap;
  */
 public final class Executor {
   /** Runs remembered because the controller lacks an answer. */
-  public static final int COMMANDS_MAX = 4_096;
+  public static final int COMMANDS_MAX = TaskTable.COMMANDS_MAX;
 
   /** Output of one run that the controller lacks; beyond it the process is held back. */
   public static final long UNACKED_BYTES_MAX = 1 << 20;
@@ -52,7 +53,6 @@ public final class Executor {
   /** From that KILL until the participant waits no longer. */
   public static final long ENDED_MILLIS = 500;
 
-  static final String FLUSH = "flush ";
   static final String LIMIT = "limit ";
   static final String KILL = "kill ";
   static final String ENDING = "ending";
@@ -65,15 +65,13 @@ public final class Executor {
 
   private final ExecutorSettings settings;
   private final ExecutorContext context;
-  private final TreeMap<CommandId, Task> tasks = new TreeMap<>();
-  private final TreeMap<Long, Task> byToken = new TreeMap<>();
-  private final ArrayDeque<Task> waiting = new ArrayDeque<>();
+  private final TaskTable tasks = new TaskTable();
+  private final Places places;
+  private final Entries entries = new Entries();
+  private final Outputs outputs;
   private Ordinal ordinal;
   private boolean admitted;
   private CommandId delivered;
-  private long nextToken = 1;
-  private int places;
-  private long unackedTotal;
   private boolean ending;
   private boolean ended;
 
@@ -83,25 +81,19 @@ public final class Executor {
   public Executor(ExecutorSettings settings, ExecutorContext context, Recovered recovered) {
     this.settings = settings;
     this.context = context;
+    this.places = new Places(settings);
+    this.outputs = new Outputs(settings, context, tasks);
     this.ordinal = recovered.ordinal();
     this.delivered = recovered.delivered();
     for (Recovered.Open open : recovered.open()) {
       Task task =
           open.concluded() != null
-              ? Task.concluded(nextToken, open.concluded())
-              : open.transfer() != null
-                  ? new Task(open.command(), nextToken, open.transfer())
-                  : new Task(open.command(), nextToken, (Command.Run) null);
+              ? Task.concluded(tasks.token(), open.concluded())
+              : new Task(open.command(), tasks.token(), open.work());
       task.begunBefore = open.begun();
-      remember(task);
-      unackedTotal += task.unreceived();
+      tasks.put(task);
+      outputs.remember(task);
     }
-  }
-
-  private void remember(Task task) {
-    nextToken++;
-    tasks.put(task.id, task);
-    byToken.put(task.token, task);
   }
 
   /**
@@ -116,12 +108,13 @@ public final class Executor {
       return;
     }
     admitted = true;
-    for (Task task : List.copyOf(tasks.values())) {
-      boolean begun = task.state != CommandState.WAITING || waiting.contains(task);
-      if (task.transfer() != null && !begun) {
-        beginOrWait(task); // An earlier incarnation took it on.
+    outputs.open();
+    for (Task task : tasks.copy()) {
+      boolean begun = task.state != CommandState.WAITING || places.queued(task);
+      if (task.anybodys() && !begun) {
+        take(task); // An earlier incarnation took it on.
       } else if (task.mine() || task.state == CommandState.ANSWERED) {
-        send(task);
+        outputs.send(task);
       } else if (task.begunBefore) {
         conclude(task, new Outcome(Outcome.Kind.UNKNOWN, 0, "the client restarted while it ran"));
       } else {
@@ -138,22 +131,9 @@ public final class Executor {
     }
   }
 
-  /**
-   * Hands over what was not yet; nothing before the admission, then everything.
-   *
-   * @return false if the fabric has no room
-   */
-  private boolean send(Task task) {
-    return !admitted || task.offer(answer -> context.answer(task.id, answer), context.now());
-  }
-
   /** The fabric takes answers again: the oldest command's first. */
   public void room() {
-    for (Task task : tasks.values()) {
-      if (!send(task)) {
-        return;
-      }
-    }
+    outputs.sendAll();
   }
 
   /**
@@ -166,12 +146,8 @@ public final class Executor {
       return;
     }
     delivered = id;
-    if (command instanceof Command.Run run && run.targets().contains(ordinal)) {
-      takeOn(new Task(id, nextToken, run));
-      return;
-    }
-    if (command instanceof Command.Transfer transfer && transfer.targets().contains(ordinal)) {
-      takeOn(new Task(id, nextToken, transfer));
+    if (targets(command).contains(ordinal)) {
+      takeOn(new Task(id, tasks.token(), command));
       return;
     }
     context.persist(new LogEntry.Delivered(id), ExecutorContext.NOBODY);
@@ -180,17 +156,29 @@ public final class Executor {
     }
   }
 
+  /** Who has to answer a command; nobody if it is none that is answered. */
+  private static OrdinalSet targets(Command command) {
+    if (command instanceof Command.Run run) {
+      return run.targets();
+    } else if (command instanceof Command.Transfer transfer) {
+      return transfer.targets();
+    } else if (command instanceof Command.Enter entry) {
+      return entry.targets();
+    }
+    return OrdinalSet.empty();
+  }
+
   private void takeOn(Task task) {
-    if (tasks.size() >= COMMANDS_MAX) {
+    if (tasks.full()) {
       refuse(task);
       return;
     }
-    remember(task);
+    tasks.put(task);
     if (ending) {
       conclude(task, notStarted("the client is ending"));
-    } else if (task.transfer() != null) {
-      context.persist(new LogEntry.Taken(task.id, task.transfer()), ExecutorContext.NOBODY);
-      beginOrWait(task);
+    } else if (task.anybodys()) {
+      context.persist(task.taken(), ExecutorContext.NOBODY);
+      take(task);
     } else if (task.run().words().isEmpty()) {
       conclude(task, Outcome.exited(0)); // The empty command: to have heard it is to have done it.
     } else {
@@ -208,24 +196,46 @@ public final class Executor {
     }
   }
 
+  /** Takes up what any incarnation may go on with. */
+  private void take(Task task) {
+    if (task.entry() == null) {
+      beginOrWait(task);
+    } else {
+      task.state = CommandState.ENTERING;
+      entries.begin(task.id, task.entry());
+      reviewEntries();
+    }
+  }
+
+  private void reviewEntries() {
+    for (Entries.Decided decided : entries.review(this::verdict)) {
+      conclude(tasks.of(decided.entry()), Outcome.exited(decided.well() ? 0 : 1));
+    }
+  }
+
+  private Entries.Verdict verdict(CommandId run) {
+    Task task = tasks.of(run);
+    if (task == null || task.endedWell()) {
+      return Entries.Verdict.WELL; // What nobody remembers was settled before.
+    }
+    return task.state == CommandState.ANSWERED ? Entries.Verdict.FAILED : Entries.Verdict.OPEN;
+  }
+
   private void beginOrWait(Task task) {
-    if (places < settings.processesMax()) {
+    if (places.free()) {
       begin(task);
-    } else if (waiting.size() < settings.queueMax()) {
+    } else if (places.queueHasRoom()) {
       if (task.run() != null) {
         context.persist(new LogEntry.Accepted(task.id), ExecutorContext.NOBODY);
       }
-      waiting.add(task);
+      places.enqueue(task);
     } else {
-      conclude(
-          task,
-          notStarted(
-              settings.processesMax() + " processes run and " + waiting.size() + " more wait"));
+      conclude(task, notStarted(places.fullness()));
     }
   }
 
   private void begin(Task task) {
-    places++;
+    places.take();
     if (task.transfer() != null) {
       task.state = CommandState.RUNNING;
       context.transfer(task.id, task.transfer());
@@ -250,12 +260,12 @@ public final class Executor {
   }
 
   private void onSignal(Command.Signal command) {
-    Task task = tasks.get(command.run());
+    Task task = tasks.of(command.run());
     if (task == null || command.signal() == 0) {
       return;
     }
     switch (task.state) {
-      case WAITING, RECORDING -> {
+      case WAITING, ENTERING, RECORDING -> {
         if (ENDING_SIGNALS.contains(command.signal())) {
           String detail = "it had not been started";
           conclude(task, new Outcome(Outcome.Kind.SIGNALLED, command.signal(), detail));
@@ -282,7 +292,7 @@ public final class Executor {
 
   /** A transfer is over. */
   public void transferred(CommandId id, Outcome outcome, Bytes out, Bytes err) {
-    Task task = tasks.get(id);
+    Task task = tasks.of(id);
     if (task != null && task.state.hasProcess()) {
       processOutput(task.token, Stream.OUT, out);
       processOutput(task.token, Stream.ERR, err);
@@ -292,7 +302,7 @@ public final class Executor {
 
   /** The entry of that token is durable. */
   public void persisted(long token) {
-    Task task = byToken.get(token >> 1);
+    Task task = tasks.of(token >> 1);
     if (task == null) {
       return;
     }
@@ -300,7 +310,8 @@ public final class Executor {
       start(task);
     } else if (token == endToken(task) && task.state == CommandState.CONCLUDING) {
       task.state = CommandState.ANSWERED;
-      send(task);
+      outputs.send(task);
+      reviewEntries();
     }
   }
 
@@ -309,7 +320,7 @@ public final class Executor {
    * answered all the same: to say what happened is better than silence.
    */
   public void persistFailed(long token, String why) {
-    Task task = byToken.get(token >> 1);
+    Task task = tasks.of(token >> 1);
     if (task != null && token == intentToken(task) && task.state == CommandState.RECORDING) {
       conclude(task, notStarted("its start could not be recorded: " + why));
     } else {
@@ -329,7 +340,7 @@ public final class Executor {
    * @param startTime field 22 of {@code /proc/PID/stat}; 0 if the process was gone already
    */
   public void processStarted(long token, long pid, long startTime) {
-    Task task = byToken.get(token);
+    Task task = tasks.of(token);
     if (task == null || !task.state.hasProcess()) {
       return;
     }
@@ -348,52 +359,15 @@ public final class Executor {
 
   /** A process has written something. */
   public void processOutput(long token, Stream stream, Bytes bytes) {
-    Task task = byToken.get(token);
-    if (task == null || !task.state.hasProcess()) {
-      return;
+    Task task = tasks.of(token);
+    if (task != null && task.state.hasProcess()) {
+      outputs.add(task, stream, bytes);
     }
-    boolean full = full(task);
-    if (full && task.state == CommandState.STOPPING) {
-      // Held back it would never come to its end, so that this is what the cap costs.
-      task.lose(stream, bytes);
-      return;
-    }
-    unackedTotal -= task.unreceived();
-    task.add(stream, bytes);
-    unackedTotal += task.unreceived();
-    send(task);
-    armFlush(task);
-    if (full(task) && task.state != CommandState.STOPPING) {
-      hold(task, task.spool(stream), true);
-    }
-  }
-
-  private void armFlush(Task task) {
-    if (!task.flushArmed && task.gathering()) {
-      task.flushArmed = true;
-      context.startTimer(FLUSH + task.token, settings.flushMillis());
-    }
-  }
-
-  private boolean full(Task task) {
-    return task.unreceived() >= UNACKED_BYTES_MAX || unackedTotal >= UNACKED_TOTAL_BYTES_MAX;
-  }
-
-  private void hold(Task task, StreamSpool spool, boolean hold) {
-    if (spool.held() != hold) {
-      spool.held(hold);
-      context.throttle(task.token, spool.stream(), hold);
-    }
-  }
-
-  private void letGo(Task task) {
-    hold(task, task.spool(Stream.OUT), false);
-    hold(task, task.spool(Stream.ERR), false);
   }
 
   /** A process is over, or could not be started. */
   public void processEnded(long token, Outcome outcome) {
-    Task task = byToken.get(token);
+    Task task = tasks.of(token);
     if (task == null || !task.state.hasProcess()) {
       return;
     }
@@ -410,21 +384,21 @@ public final class Executor {
   private void conclude(Task task, Outcome outcome) {
     boolean hadPlace = task.state.holdsPlace();
     if (task.state == CommandState.WAITING) {
-      waiting.remove(task);
+      places.withdraw(task);
+    } else if (task.state == CommandState.ENTERING) {
+      entries.withdraw(task.id);
     }
     if (task.state.hasProcess()) {
-      context.cancelTimer(FLUSH + task.token);
+      context.cancelTimer(Outputs.FLUSH + task.token);
       context.cancelTimer(LIMIT + task.token);
       context.cancelTimer(KILL + task.token);
     }
-    unackedTotal -= task.unreceived();
-    LogEntry.Concluded end = task.conclude(outcome);
-    unackedTotal += task.unreceived();
-    context.persist(end, endToken(task));
+    context.persist(outputs.conclude(task, outcome), endToken(task));
     if (hadPlace) {
-      places--;
-      if (!ending && !waiting.isEmpty()) {
-        begin(waiting.poll());
+      places.giveBack();
+      Task next = ending ? null : places.next();
+      if (next != null) {
+        begin(next);
       }
     }
     endWhenIdle();
@@ -437,7 +411,7 @@ public final class Executor {
   /** A timer that was started fired. */
   public void timer(String name) {
     if (name.equals(ENDING)) {
-      for (Task task : tasks.values()) {
+      for (Task task : tasks.all()) {
         signalIfThere(task, SIGKILL);
       }
       context.startTimer(ENDED, ENDED_MILLIS);
@@ -445,7 +419,7 @@ public final class Executor {
       end();
     } else {
       String kind = name.substring(0, name.indexOf(' ') + 1);
-      Task task = byToken.get(Long.parseLong(name.substring(kind.length())));
+      Task task = tasks.of(Long.parseLong(name.substring(kind.length())));
       if (task != null && task.state.hasProcess()) {
         onTaskTimer(kind, task);
       }
@@ -454,14 +428,7 @@ public final class Executor {
 
   private void onTaskTimer(String kind, Task task) {
     switch (kind) {
-      case FLUSH -> {
-        task.flushArmed = false;
-        unackedTotal -= task.unreceived();
-        task.flush();
-        unackedTotal += task.unreceived();
-        send(task);
-        armFlush(task);
-      }
+      case Outputs.FLUSH -> outputs.flush(task);
       case LIMIT -> {
         task.timedOut = true;
         stop(task);
@@ -475,7 +442,7 @@ public final class Executor {
   private void stop(Task task) {
     signalIfThere(task, SIGTERM);
     task.state = CommandState.STOPPING;
-    letGo(task);
+    outputs.letGo(task);
   }
 
   private void signalIfThere(Task task, int signal) {
@@ -490,48 +457,28 @@ public final class Executor {
 
   /** The controller has some answers: they need not be kept. */
   public void received(Received received) {
-    Task task = tasks.get(received.command());
+    Task task = tasks.of(received.command());
     if (task == null || ordinal == null || !received.who().contains(ordinal)) {
       return;
     }
-    unackedTotal -= task.unreceived();
-    task.received(received, context.now());
-    unackedTotal += task.unreceived();
+    outputs.received(task, received);
     if (received.ended() && !task.state.holdsPlace()) {
-      unackedTotal -= task.unreceived();
-      waiting.remove(task);
-      tasks.remove(task.id);
-      byToken.remove(task.token);
+      places.withdraw(task);
+      entries.withdraw(task.id);
+      tasks.remove(task);
+      outputs.forget(task);
       context.persist(new LogEntry.Settled(task.id), ExecutorContext.NOBODY);
-    }
-    resumeReading();
-  }
-
-  private void resumeReading() {
-    if (unackedTotal > UNACKED_TOTAL_BYTES_MAX / 2) {
-      return;
-    }
-    for (Task task : tasks.values()) {
-      if (task.held() && task.unreceived() <= UNACKED_BYTES_MAX / 2) {
-        letGo(task);
-      }
     }
   }
 
   /** The path to the controller is another one: what it may lack is sent again, in order. */
   public void resend() {
-    tasks.values().forEach(Task::again);
-    room();
+    outputs.resend();
   }
 
   /** Time has passed: what may have been lost on its way is sent again. */
   public void overdue() {
-    for (Task task : tasks.values()) {
-      if (task.overdue(context.now())) {
-        task.again();
-      }
-    }
-    room();
+    outputs.overdue();
   }
 
   /**
@@ -543,12 +490,12 @@ public final class Executor {
       return;
     }
     ending = true;
-    for (Task task : List.copyOf(tasks.values())) {
+    for (Task task : tasks.copy()) {
       if (!task.mine()) {
         continue;
       }
       switch (task.state) {
-        case WAITING, RECORDING -> conclude(task, notStarted("the client is ending"));
+        case WAITING, ENTERING, RECORDING -> conclude(task, notStarted("the client is ending"));
         case STARTING, RUNNING, STOPPING -> {
           if (task.transfer() != null) {
             cancel(task, SIGTERM);
@@ -566,7 +513,7 @@ public final class Executor {
   }
 
   private void endWhenIdle() {
-    if (ending && places == 0) {
+    if (ending && places.none()) {
       context.cancelTimer(ENDING);
       context.cancelTimer(ENDED);
       end();
@@ -582,13 +529,11 @@ public final class Executor {
 
   /** Every run that the controller lacks an answer to, in words. */
   public SortedMap<CommandId, CommandState> table() {
-    TreeMap<CommandId, CommandState> table = new TreeMap<>();
-    tasks.forEach((id, task) -> table.put(id, task.state));
-    return table;
+    return tasks.states();
   }
 
   /** Bytes of output that the controller lacks. */
   public long unackedBytes() {
-    return unackedTotal;
+    return outputs.unacked();
   }
 }

@@ -68,9 +68,10 @@ public sealed interface LogEntry {
   record Settled(CommandId command) implements LogEntry {}
 
   /**
-   * A transfer was taken on: a later incarnation goes on with it, for a second time does no harm.
+   * What any incarnation may go on with was taken on: a transfer, an installation, a barrier's
+   * entry.
    */
-  record Taken(CommandId command, Command.Transfer transfer) implements LogEntry {}
+  record Taken(CommandId command, Command work) implements LogEntry {}
 
   /** Writes any entry, its kind first. */
   static void write(LogEntry entry, FieldWriter out) {
@@ -96,7 +97,7 @@ public sealed interface LogEntry {
       out.number(9).number(e.ordinal.value());
     } else if (entry instanceof Taken e) {
       out.number(10).command(e.command);
-      Command.write(e.transfer, out);
+      Command.write(e.work, out);
     }
   }
 
@@ -122,10 +123,11 @@ public sealed interface LogEntry {
 
   private static Taken taken(FieldReader in) throws CodecException {
     CommandId id = in.command();
-    if (Command.read(in) instanceof Command.Transfer transfer) {
-      return new Taken(id, transfer);
+    Command work = Command.read(in);
+    if (Task.anybodys(work)) {
+      return new Taken(id, work);
     }
-    throw new CodecException("command " + id + " is no transfer");
+    throw new CodecException("command " + id + " is nothing to go on with");
   }
 
   private static LogEntry concluded(FieldReader in) throws CodecException {

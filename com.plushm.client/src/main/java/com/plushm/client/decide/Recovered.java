@@ -29,7 +29,7 @@ public record Recovered(Bytes authority, Ordinal ordinal, CommandId delivered, L
    * @param process its process, if it is known; else null
    * @param boot the boot of the machine in which that process was started; empty without one
    * @param concluded its end, if that was written; else null
-   * @param transfer what is to be gone on with, if it is that; else null
+   * @param work what any incarnation goes on with, if it is that; else null
    */
   public record Open(
       CommandId command,
@@ -37,7 +37,7 @@ public record Recovered(Bytes authority, Ordinal ordinal, CommandId delivered, L
       LogEntry.Started process,
       String boot,
       LogEntry.Concluded concluded,
-      Command.Transfer transfer) {
+      Command work) {
 
     /** A run. */
     public Open(
@@ -101,8 +101,8 @@ public record Recovered(Bytes authority, Ordinal ordinal, CommandId delivered, L
       log.add(new LogEntry.Delivered(delivered));
     }
     for (Open run : open) {
-      if (run.transfer != null) {
-        log.add(new LogEntry.Taken(run.command, run.transfer));
+      if (run.work != null) {
+        log.add(new LogEntry.Taken(run.command, run.work));
       } else {
         log.add(run.begun ? new LogEntry.Intent(run.command) : new LogEntry.Accepted(run.command));
       }
@@ -141,9 +141,9 @@ public record Recovered(Bytes authority, Ordinal ordinal, CommandId delivered, L
     } else if (entry instanceof LogEntry.Started e) {
       return new Open(run.command, true, e, boot, run.concluded);
     } else if (entry instanceof LogEntry.Concluded e) {
-      return new Open(run.command, run.begun, run.process, run.boot, e, run.transfer);
+      return new Open(run.command, run.begun, run.process, run.boot, e, run.work);
     } else if (entry instanceof LogEntry.Taken e) {
-      return new Open(run.command, run.begun, null, "", run.concluded, e.transfer());
+      return new Open(run.command, run.begun, null, "", run.concluded, e.work());
     }
     return run;
   }

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 
-/** One run on this participant: its state, its output, its end. */
+/** One command that this participant carries out: its state, its output, its end. */
 final class Task {
   /** Answers that were not received for so long are sent again. */
   static final long PATIENCE_MILLIS = 10_000;
@@ -34,8 +34,10 @@ final class Task {
   int pendingSignal;
 
   private final boolean mine;
-  private Command.Run run;
-  private Command.Transfer transfer;
+
+  /** What is to be done; null if an earlier incarnation began it, or if it is over. */
+  private Command work;
+
   private final StreamSpool out = new StreamSpool(Stream.OUT);
   private final StreamSpool err = new StreamSpool(Stream.ERR);
   private long lostBytes;
@@ -50,41 +52,53 @@ final class Task {
   private long patience = PATIENCE_MILLIS;
 
   /**
-   * @param run null if an earlier incarnation took it on
+   * @param work null if it is a run that an earlier incarnation took on
    */
-  Task(CommandId id, long token, Command.Run run) {
+  Task(CommandId id, long token, Command work) {
     this.id = id;
     this.token = token;
-    this.run = run;
-    this.mine = run != null;
+    this.work = work;
+    this.mine = work != null;
   }
 
-  /** A transfer, whoever took it on: each incarnation goes on with it. */
-  Task(CommandId id, long token, Command.Transfer transfer) {
-    this.id = id;
-    this.token = token;
-    this.transfer = transfer;
-    this.mine = true;
+  /** Whether each incarnation may go on with it: a second time does no harm. */
+  static boolean anybodys(Command work) {
+    return work instanceof Command.Transfer || work instanceof Command.Enter;
   }
 
-  /** What is to be transferred; null if it is a run, or if it is over. */
+  /** Whether it is anything of that kind. */
+  boolean anybodys() {
+    return anybodys(work);
+  }
+
+  /** What a later incarnation needs of it. */
+  LogEntry.Taken taken() {
+    return new LogEntry.Taken(id, work);
+  }
+
+  /** What is to be transferred; null if it is something else, or if it is over. */
   Command.Transfer transfer() {
-    return transfer;
+    return work instanceof Command.Transfer transfer ? transfer : null;
   }
 
-  /** What is to be run; null if an earlier incarnation took it on, or if it is over. */
+  /** What is to be run; null if it is something else, an earlier incarnation's, or over. */
   Command.Run run() {
-    return run;
+    return work instanceof Command.Run run ? run : null;
   }
 
-  /** Whether this incarnation took it on. */
+  /** The runs that it waits for; null if it is something else, or if it is over. */
+  Command.Enter entry() {
+    return work instanceof Command.Enter entry ? entry : null;
+  }
+
+  /** Whether this incarnation took it on, or may go on with it. */
   boolean mine() {
     return mine;
   }
 
   /** A run whose end an earlier incarnation wrote down. */
   static Task concluded(long token, LogEntry.Concluded entry) {
-    Task task = new Task(entry.command(), token, (Command.Run) null);
+    Task task = new Task(entry.command(), token, null);
     for (Answer.Output chunk : entry.kept()) {
       task.spool(chunk.stream()).restore(chunk);
     }
@@ -171,8 +185,7 @@ final class Task {
             : Bytes.EMPTY;
     end = new Answer.Ended(outcome, out.cut(), err.cut(), digest, lostBytes);
     state = CommandState.CONCLUDING;
-    run = null;
-    transfer = null;
+    work = null;
     out.release();
     err.release();
     return durable();
@@ -192,6 +205,11 @@ final class Task {
         id,
         new Answer.Ended(end.outcome(), 0, 0, end.digest(), end.lostBytes() + bytes),
         List.of());
+  }
+
+  /** Whether it is over, durably, and ended well. */
+  boolean endedWell() {
+    return state == CommandState.ANSWERED && end.outcome().success();
   }
 
   /** The controller has some of it. */

@@ -1,5 +1,6 @@
 package com.plushm.client.store;
 
+import com.plushm.api.command.Command;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -17,7 +18,8 @@ import java.util.zip.CRC32C;
  * half-written at the end is cut off when the file is opened.
  */
 final class RecordFile implements AutoCloseable {
-  static final int RECORD_BYTES_MAX = 64 << 10;
+  /** A whole command, and what is said about it. */
+  static final int RECORD_BYTES_MAX = Command.BYTES_MAX + (64 << 10);
 
   /** A file beyond this was not written by us: it would have been compacted long before. */
   static final long FILE_BYTES_MAX = 64L << 20;
