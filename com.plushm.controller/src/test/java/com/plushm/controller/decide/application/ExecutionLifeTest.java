@@ -1,0 +1,53 @@
+package com.plushm.controller.decide.application;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertTrue;
+
+import com.plushm.controller.decide.application.ExecutionLife.Event;
+import com.plushm.controller.decide.application.ExecutionLife.State;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.Test;
+
+public class ExecutionLifeTest {
+  private static Set<State> reachable(State from) {
+    Set<State> seen = EnumSet.of(from);
+    Deque<State> todo = new ArrayDeque<>(seen);
+    while (!todo.isEmpty()) {
+      State state = todo.poll();
+      for (Event event : Event.values()) {
+        ExecutionLife.next(state, event).filter(seen::add).ifPresent(todo::add);
+      }
+    }
+    return seen;
+  }
+
+  @Test
+  public void everyStateIsReachedAndEndsSomewhere() {
+    assertEquals(EnumSet.allOf(State.class), reachable(State.CONNECTING));
+    for (State state : State.values()) {
+      assertTrue(state.word(), reachable(state).stream().anyMatch(State::over));
+    }
+  }
+
+  @Test
+  public void whatIsOverStaysOver() {
+    for (State state : State.values()) {
+      boolean any = false;
+      for (Event event : Event.values()) {
+        any |= ExecutionLife.next(state, event).isPresent();
+      }
+      assertEquals(state.word(), !state.over(), any);
+    }
+  }
+
+  @Test
+  public void whatTheTableDoesNotNameChangesNothing() {
+    assertEquals(Optional.empty(), ExecutionLife.next(State.DONE, Event.STOP));
+    assertFalse(ExecutionLife.next(State.STOPPING, Event.RESTART).isPresent());
+  }
+}
