@@ -46,7 +46,8 @@ final class ControllerStart {
           "XDG_RUNTIME_DIR",
           "XDG_CONFIG_HOME",
           "XDG_CONFIG_DIRS",
-          "LD_LIBRARY_PATH");
+          "LD_LIBRARY_PATH",
+          "SLURM_CONF");
 
   private final Settings settings;
   private final SocketPlace place;

@@ -59,7 +59,10 @@ final class Request {
     }
   }
 
-  /** Only what says how to print and where configuration is: no secrets of the person's shell. */
+  /**
+   * Only what says how to print, where configuration is, and which batch job this is: no secrets of
+   * the person's shell.
+   */
   private static boolean isPassedOn(String name) {
     switch (name) {
       case "TERM":
@@ -68,6 +71,8 @@ final class Request {
       case "NO_COLOR":
       case "HOME":
       case "XDG_CONFIG_HOME":
+      case "SLURM_JOB_ID":
+      case "SLURM_JOB_NODELIST":
         return true;
       default:
         return name.startsWith("PLUSHM_");

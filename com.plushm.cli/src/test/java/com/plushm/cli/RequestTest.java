@@ -26,11 +26,16 @@ public class RequestTest {
         Request.encode(
             List.of(),
             "/",
-            Map.of("TERM", "xterm", "AWS_SECRET", "hidden", "PLUSHM_X", "shown"),
+            Map.of(
+                "TERM", "xterm",
+                "AWS_SECRET", "hidden",
+                "SLURM_JWT", "hidden",
+                "PLUSHM_X", "shown",
+                "SLURM_JOB_NODELIST", "n[1-4]"),
             List.of(),
             "000");
     String text = new String(request, StandardCharsets.ISO_8859_1);
-    assertTrue(text.contains("xterm") && text.contains("shown"));
+    assertTrue(text.contains("xterm") && text.contains("shown") && text.contains("n[1-4]"));
     assertFalse(text.contains("hidden"));
   }
 }

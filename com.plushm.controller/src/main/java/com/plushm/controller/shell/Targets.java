@@ -105,7 +105,8 @@ final class Targets {
     for (NodeView view : node.nodes()) {
       launchers.put(view.host().value(), view.launcher());
     }
-    SortedMap<String, String> options = options(arguments);
+    SortedMap<String, String> named = named(arguments);
+    SortedMap<String, String> ssh = options(arguments, named);
     List<HostPlan> plans = new ArrayList<>(hosts.size());
     for (String host : hosts) {
       String known = launchers.getOrDefault(host, "");
@@ -113,7 +114,9 @@ final class Targets {
       plans.add(
           launcher.equals(LOCAL)
               ? new HostPlan(new LaunchTarget(new HostName(host), home(host), Map.of()), LOCAL)
-              : new HostPlan(new LaunchTarget(new HostName(host), "", options), launcher));
+              : new HostPlan(
+                  new LaunchTarget(new HostName(host), "", launcher.equals(SSH) ? ssh : named),
+                  launcher));
     }
     return plans;
   }
@@ -131,7 +134,8 @@ final class Targets {
     return digits;
   }
 
-  private SortedMap<String, String> options(Arguments arguments) {
+  /** How a host is reached by ssh. */
+  private SortedMap<String, String> options(Arguments arguments, SortedMap<String, String> named) {
     SortedMap<String, String> options = new TreeMap<>();
     for (String key : CONFIGURED) {
       arguments
@@ -139,6 +143,15 @@ final class Targets {
           .or(() -> console.setting(key))
           .ifPresent(value -> options.put(key, value));
     }
+    options.putAll(named);
+    options.computeIfPresent("identity", (key, file) -> console.file(file).toString());
+    checkPort(options.get("port"));
+    return options;
+  }
+
+  /** Options that are named as the launcher's own. */
+  private static SortedMap<String, String> named(Arguments arguments) {
+    SortedMap<String, String> options = new TreeMap<>();
     for (String pair : arguments.all("option")) {
       int equals = pair.indexOf('=');
       if (equals <= 0) {
@@ -150,8 +163,6 @@ final class Targets {
       }
       options.put(pair.substring(0, equals), pair.substring(equals + 1));
     }
-    options.computeIfPresent("identity", (key, file) -> console.file(file).toString());
-    checkPort(options.get("port"));
     return options;
   }
 

@@ -7,12 +7,14 @@ import com.plushm.api.launch.LaunchSettings;
 import com.plushm.api.launch.LaunchTarget;
 import com.plushm.api.launch.Launcher;
 import com.plushm.launch.start.HostOptions;
+import com.plushm.launch.start.ProcessChannel;
+import com.plushm.launch.start.Sessions;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 
@@ -22,10 +24,7 @@ import org.osgi.service.component.annotations.Component;
  */
 @Component(property = Launcher.NAME_PROPERTY + "=local")
 public final class LocalLauncher implements Launcher {
-  private static final String OWN_PREFIX = "PLUSHM_";
   private static final String JAVA = "java";
-  private static final List<Path> SETSID =
-      List.of(Path.of("/usr/bin/setsid"), Path.of("/bin/setsid"));
 
   private final Path userHome;
 
@@ -45,11 +44,7 @@ public final class LocalLauncher implements Launcher {
           target.host().value(),
           "build it, or configure where it is");
     }
-    List<String> command = new ArrayList<>();
-    SETSID.stream()
-        .filter(Files::isExecutable)
-        .findFirst()
-        .ifPresent(setsid -> command.add(setsid.toString()));
+    List<String> command = new ArrayList<>(Sessions.own());
     command.add(script.toString());
     command.add("--home");
     command.add(home(target, settings).toString());
@@ -59,10 +54,11 @@ public final class LocalLauncher implements Launcher {
       // Where a login would put it, and not where the controller happened to be started.
       builder.directory(userHome.toFile());
     }
-    clean(builder.environment());
+    Sessions.clean(builder.environment());
     builder.environment().put("PLUSHM_JAVA", options.get(JAVA).orElseGet(LocalLauncher::ownJava));
     try {
-      return new LocalChannel(target.host(), builder.start());
+      return new ProcessChannel(
+          target.host(), builder.start(), InetAddress.getLoopbackAddress().getHostAddress());
     } catch (IOException e) {
       throw new PlushException(
           ErrorCode.HOST_START,
@@ -84,11 +80,6 @@ public final class LocalLauncher implements Launcher {
     return home.startsWith("~/")
         ? userHome.resolve(home.substring(2))
         : Path.of(home).toAbsolutePath();
-  }
-
-  /** What was set for the controller is not meant for clients. */
-  private static void clean(Map<String, String> environment) {
-    environment.keySet().removeIf(name -> name.startsWith(OWN_PREFIX));
   }
 
   /** The Java that runs the controller is known to work. */

@@ -2,14 +2,14 @@ package com.plushm.launch.ssh;
 
 import com.plushm.api.error.ErrorCode;
 import com.plushm.api.error.PlushException;
-import com.plushm.api.launch.EnrolmentLine;
 import com.plushm.api.launch.LaunchChannel;
 import com.plushm.launch.product.ProductArchive;
 import com.plushm.launch.start.ClientEnd;
+import com.plushm.launch.start.Deadlines;
 import com.plushm.launch.start.ErrorCapture;
-import java.io.ByteArrayOutputStream;
+import com.plushm.launch.start.RemoteScripts;
+import com.plushm.launch.start.StartAnswer;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -48,8 +48,7 @@ final class RemoteClient {
     try (Deadlines.Guard guard = deadlines.after(millis, connection::abort)) {
       try {
         ChannelExec channel = open(command, errors, millis);
-        String answer = answer(channel.getInvertedOut(), chatter);
-        String[] words = answer.split(" ", -1);
+        String[] words = StartAnswer.read(channel.getInvertedOut(), chatter);
         if (words[0].equals(RemoteScripts.MISSING)) {
           var unused = channel.close(false);
           return Optional.empty();
@@ -84,29 +83,6 @@ final class RemoteClient {
       return ip.getAddress().getHostAddress();
     }
     return hop().address();
-  }
-
-  /**
-   * What the start script says, after its mark; login scripts may talk before it, within bounds.
-   */
-  private static String answer(InputStream in, ErrorCapture chatter) throws IOException {
-    for (int lines = 0; lines <= EnrolmentLine.FOREIGN_LINES_MAX; lines++) {
-      ByteArrayOutputStream line = new ByteArrayOutputStream();
-      int next = in.read();
-      while (next >= 0 && next != '\n' && line.size() < EnrolmentLine.LINE_CHARS_MAX) {
-        line.write(next);
-        next = in.read();
-      }
-      if (next < 0) {
-        throw new IOException("the channel ended");
-      }
-      String text = line.toString(StandardCharsets.UTF_8).strip();
-      if (text.startsWith(RemoteScripts.ANSWER)) {
-        return text.substring(RemoteScripts.ANSWER.length()).strip();
-      }
-      chatter.write((text + "\n").getBytes(StandardCharsets.UTF_8));
-    }
-    throw new IOException("its login scripts print without end");
   }
 
   /**

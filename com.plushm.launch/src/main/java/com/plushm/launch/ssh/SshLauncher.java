@@ -7,8 +7,10 @@ import com.plushm.api.launch.LaunchSettings;
 import com.plushm.api.launch.LaunchTarget;
 import com.plushm.api.launch.Launcher;
 import com.plushm.launch.product.ProductArchive;
+import com.plushm.launch.start.Deadlines;
 import com.plushm.launch.start.HostOptions;
-import java.io.IOException;
+import com.plushm.launch.start.RemoteScripts;
+import com.plushm.launch.start.SentProducts;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.osgi.service.component.annotations.Activate;
@@ -30,8 +32,7 @@ public final class SshLauncher implements Launcher {
   private final SshRoutes routes;
   private final SshConnector connector;
   private final Deadlines deadlines = new Deadlines();
-  private ProductArchive product;
-  private Path productFolder;
+  private final SentProducts products = new SentProducts();
 
   @Activate
   public SshLauncher(SshSettings settings) {
@@ -77,8 +78,8 @@ public final class SshLauncher implements Launcher {
   @Override
   public LaunchChannel launch(LaunchTarget target, LaunchSettings settings) {
     HostOptions options = new HostOptions(target, "ssh", SshRoutes.OPTIONS);
-    ProductArchive sent = product(settings.clientProduct());
-    String hash = hash(sent, target, settings);
+    ProductArchive sent = products.of(settings.clientProduct());
+    String hash = products.hash(sent, target);
     SshConnection connection =
         connector.connect(routes.to(target, options), settings.connectMillis());
     boolean done = false;
@@ -106,27 +107,6 @@ public final class SshLauncher implements Launcher {
       if (!done) {
         connection.close();
       }
-    }
-  }
-
-  private synchronized ProductArchive product(Path folder) {
-    if (product == null || !folder.equals(productFolder)) {
-      product = new ProductArchive(folder);
-      productFolder = folder;
-    }
-    return product;
-  }
-
-  private static String hash(ProductArchive product, LaunchTarget target, LaunchSettings settings) {
-    try {
-      return product.hash();
-    } catch (IOException e) {
-      throw new PlushException(
-          ErrorCode.HOST_INSTALL,
-          "the client product cannot be read: " + settings.clientProduct(),
-          target.host().value(),
-          "build it, or configure where it is",
-          e);
     }
   }
 }

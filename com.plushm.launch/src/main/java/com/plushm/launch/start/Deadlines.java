@@ -1,19 +1,19 @@
-package com.plushm.launch.ssh;
+package com.plushm.launch.start;
 
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /** Breaks off what takes too long: a blocking read of a channel has no time-out of its own. */
-final class Deadlines implements AutoCloseable {
+public final class Deadlines implements AutoCloseable {
   private final ScheduledThreadPoolExecutor timer;
 
-  Deadlines() {
+  public Deadlines() {
     timer =
         new ScheduledThreadPoolExecutor(
             1,
             task -> {
-              Thread thread = new Thread(task, "plushm-ssh-deadlines");
+              Thread thread = new Thread(task, "plushm-launch-deadlines");
               thread.setDaemon(true);
               return thread;
             });
@@ -21,11 +21,11 @@ final class Deadlines implements AutoCloseable {
   }
 
   /** One deadline; closing it in time calls it off. */
-  static final class Guard implements AutoCloseable {
+  public static final class Guard implements AutoCloseable {
     private ScheduledFuture<?> task;
     private volatile boolean expired;
 
-    boolean expired() {
+    public boolean expired() {
       return expired;
     }
 
@@ -36,7 +36,7 @@ final class Deadlines implements AutoCloseable {
   }
 
   /** Runs the action after so long, unless the guard is closed before. */
-  Guard after(long millis, Runnable action) {
+  public Guard after(long millis, Runnable action) {
     Guard guard = new Guard();
     guard.task =
         timer.schedule(

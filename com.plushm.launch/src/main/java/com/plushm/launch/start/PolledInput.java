@@ -1,7 +1,6 @@
-package com.plushm.launch.local;
+package com.plushm.launch.start;
 
 import com.plushm.api.id.HostName;
-import com.plushm.launch.start.ClientEnd;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;

@@ -1,23 +1,26 @@
-package com.plushm.launch.local;
+package com.plushm.launch.start;
 
 import com.plushm.api.id.HostName;
 import com.plushm.api.launch.LaunchChannel;
-import com.plushm.launch.start.ErrorCapture;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.InetAddress;
 
 /** The pipes to a process of this machine. Closing them lets go of the process and no more. */
-final class LocalChannel implements LaunchChannel {
+public final class ProcessChannel implements LaunchChannel {
   private static final int CHUNK = 4_096;
 
   private final Process process;
+  private final String address;
   private final PolledInput input;
   private final ErrorCapture captured = new ErrorCapture();
 
-  LocalChannel(HostName host, Process process) {
+  /**
+   * @param address by which the host was reached
+   */
+  public ProcessChannel(HostName host, Process process, String address) {
     this.process = process;
+    this.address = address;
     this.input = new PolledInput(process, host, this::errors);
   }
 
@@ -62,7 +65,7 @@ final class LocalChannel implements LaunchChannel {
 
   @Override
   public String address() {
-    return InetAddress.getLoopbackAddress().getHostAddress();
+    return address;
   }
 
   @Override

@@ -1,6 +1,7 @@
-package com.plushm.launch.ssh;
+package com.plushm.launch.start;
 
 import com.plushm.launch.product.ProductArchive;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -10,12 +11,12 @@ import java.util.List;
  * <p>The texts have neither single quotes nor exclamation marks nor line ends, so that login shells
  * of other families pass them on unharmed.
  */
-final class RemoteScripts {
+public final class RemoteScripts {
   /** Begins the line by which the start script says what it found. */
-  static final String ANSWER = "plushm-launch ";
+  public static final String ANSWER = "plushm-launch ";
 
-  static final String PRESENT = "start";
-  static final String MISSING = "missing";
+  public static final String PRESENT = "start";
+  public static final String MISSING = "missing";
 
   /**
    * Arguments: hash, home, java (may be empty), then the client's own. Says whether the client is
@@ -64,25 +65,32 @@ final class RemoteScripts {
   private RemoteScripts() {}
 
   /** Starts the client if it is there. */
-  static String start(String hash, String home, String java, List<String> arguments) {
-    StringBuilder command = script(START).append(' ').append(quoted(hash));
-    command.append(' ').append(quoted(home)).append(' ').append(quoted(java));
-    arguments.forEach(argument -> command.append(' ').append(quoted(argument)));
-    return command.toString();
+  public static String start(String hash, String home, String java, List<String> arguments) {
+    return line(startWords(hash, home, java, arguments));
+  }
+
+  /** The same as words, for those who need no shell to start a command. */
+  public static List<String> startWords(
+      String hash, String home, String java, List<String> arguments) {
+    List<String> words = new ArrayList<>(List.of("sh", "-c", START, "plushm", hash, home, java));
+    words.addAll(arguments);
+    return words;
   }
 
   /** Installs the client from an archive on standard input. */
-  static String install(String hash, String unique) {
-    return script(INSTALL)
-        .append(' ')
-        .append(quoted(hash))
-        .append(' ')
-        .append(quoted(unique))
-        .toString();
+  public static String install(String hash, String unique) {
+    return line(installWords(hash, unique));
   }
 
-  private static StringBuilder script(String text) {
-    return new StringBuilder("exec sh -c ").append(quoted(text)).append(" plushm");
+  /** The same as words. */
+  public static List<String> installWords(String hash, String unique) {
+    return List.of("sh", "-c", INSTALL, "plushm", hash, unique);
+  }
+
+  private static String line(List<String> words) {
+    StringBuilder line = new StringBuilder("exec sh -c");
+    words.subList(2, words.size()).forEach(word -> line.append(' ').append(quoted(word)));
+    return line.toString();
   }
 
   /** A word as every POSIX shell reads it back, whatever is in it. */
