@@ -8,4 +8,5 @@ import java.util.List;
  * @param path on the hosts
  * @param folder here, absolute: the file of each host becomes {@code NAME.HOST} in it
  */
-public record GetRequest(List<HostPlan> hosts, String path, String folder) {}
+public record GetRequest(List<HostPlan> hosts, String path, String folder)
+    implements ExecutionRequest {}

@@ -16,4 +16,5 @@ public record PutRequest(
     List<String> files,
     String destination,
     OptionalInt mode,
-    boolean parents) {}
+    boolean parents)
+    implements ExecutionRequest {}

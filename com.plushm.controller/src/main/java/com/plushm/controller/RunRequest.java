@@ -7,4 +7,5 @@ import com.plushm.api.spec.Specification;
  *
  * @param keep whether the hosts that it invited stay connected afterwards
  */
-public record RunRequest(Specification specification, boolean keep) {}
+public record RunRequest(Specification specification, boolean keep)
+    implements ExecutionRequest {}

@@ -12,4 +12,5 @@ import java.util.List;
  * @param timeout zero for none
  */
 public record ShellRequest(
-    List<HostPlan> hosts, List<String> words, boolean shell, Duration timeout) {}
+    List<HostPlan> hosts, List<String> words, boolean shell, Duration timeout)
+    implements ExecutionRequest {}

@@ -81,7 +81,7 @@ final class Admissions {
 
   /** FAILED, told to leave or gone: its ADMIT would bring nothing back. */
   private static boolean unwanted(Host host) {
-    return host.leaving || HostLife.next(host.state(), HostEvent.ADMITTED).isEmpty();
+    return host.leaving() || HostLife.next(host.state(), HostEvent.ADMITTED).isEmpty();
   }
 
   /** A node that was admitted says so again: nothing to number, unless it never heard. */

@@ -21,7 +21,7 @@ final class ConnectJob extends Job implements Gathering.Listener {
   void begin() {
     for (HostPlan plan : plans) {
       Host host = desk().hosts().named(plan);
-      host.pinned = true;
+      host.pinned(true);
       gathering.add(host);
     }
     gathering.begin();
@@ -66,7 +66,7 @@ final class ConnectJob extends Job implements Gathering.Listener {
 
   @Override
   void aliased(Host second, Host first) {
-    first.pinned |= gathering.has(second);
+    first.pinned(first.pinned() || gathering.has(second));
     gathering.aliased(second, first);
   }
 

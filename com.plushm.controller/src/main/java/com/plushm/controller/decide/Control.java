@@ -32,6 +32,7 @@ import com.plushm.api.overlay.Generation;
 import com.plushm.api.spec.MassFailure;
 import com.plushm.api.transport.Remote;
 import com.plushm.api.transport.Role;
+import com.plushm.controller.ExecutionRequest;
 import com.plushm.controller.ExecutionView;
 import com.plushm.controller.GetRequest;
 import com.plushm.controller.HostPlan;
@@ -47,6 +48,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * The control node: every event of the world and every wish of a person comes in here, one at a
@@ -55,7 +57,9 @@ import java.util.function.Consumer;
 public final class Control {
   private static final String RELEASE = "sequencer-release";
 
+  private final ControlContext context;
   private final ControlSettings settings;
+  private final Diary diary;
   private final Timers timers;
   private final Chronicle chronicle;
   private final Jobs jobs = new Jobs();
@@ -75,19 +79,22 @@ public final class Control {
 
   /**
    * @param reign of this controller process, persisted before
-   * @param journal the last commands of the reigns before, in their order; as many as were kept
+   * @param journal what the controllers before have noted, in their order; as much as was kept
    */
   public Control(
-      ControlContext context, ControlSettings settings, long reign, List<Numbered> journal) {
+      ControlContext context, ControlSettings settings, long reign, List<JournalEvent> journal) {
+    Recollection past = new Recollection(journal);
+    this.context = context;
     this.settings = settings;
+    this.diary = new Diary(context);
     this.chronicle = new Chronicle(context::now, context::event);
     this.timers = new Timers(context);
     Upcalls upcalls = new Upcalls();
-    this.hosts = new HostTable(context::now, upcalls);
+    this.hosts = new HostTable(context::now, diary, upcalls);
     this.root = new RootLink(context, timers, hosts, chronicle, settings, reign, upcalls);
-    this.sequencer = new Sequencer(context, chronicle, root::root, reign, journal);
+    this.sequencer = new Sequencer(context, diary, chronicle, root::root, reign, past.commands());
     this.credit = new AnswerCredit(context);
-    this.ledger = new Ledger(context, timers, root::root, credit::flush, chronicle);
+    this.ledger = new Ledger(context, diary, timers, root::root, credit::flush, chronicle);
     this.generations = new Generations(context, sequencer, chronicle);
     this.files = new FileDesk(context, root::root, sequencer, chronicle);
     this.revocations = new Revocations(timers, sequencer);
@@ -101,6 +108,7 @@ public final class Control {
     this.desk =
         new Desk(
             context,
+            diary,
             timers,
             hosts,
             invitations,
@@ -111,29 +119,47 @@ public final class Control {
             recovery,
             settings,
             jobs);
+    diary.begin();
   }
 
   // What a person wants. The key names the job in interrupt and abandon.
 
   /** Invites hosts, which then stay. */
   public void connect(String key, List<HostPlan> plans, Observer observer) {
-    plans.forEach(hosts::named);
-    begin(new ConnectJob(key, desk, observer, plans));
+    diary.turn(
+        () -> {
+          plans.forEach(hosts::named);
+          begin(new ConnectJob(key, desk, observer, plans));
+        });
   }
 
   /** Lets hosts leave; all of them if none are named. */
   public void disconnect(String key, Optional<NodeSet> names, Observer observer) {
-    begin(new DisconnectJob(key, desk, observer, names));
+    diary.turn(() -> begin(new DisconnectJob(key, desk, observer, names)));
   }
 
   /** Runs one command; the key is the execution's id. */
   public void shell(String key, ShellRequest request, Observer observer) {
-    begin(new ExecutionJob(key, desk, observer, new Planning(hosts::named).shell(request)));
+    execute(key, request, () -> new ExecutionJob(key, desk, observer, planning().shell(request)));
   }
 
   /** Runs an application; the key is the execution's id. */
   public void run(String key, RunRequest request, Observer observer) {
-    begin(new ExecutionJob(key, desk, observer, new Planning(hosts::named).run(request)));
+    execute(key, request, () -> new ExecutionJob(key, desk, observer, planning().run(request)));
+  }
+
+  private Planning planning() {
+    return new Planning(hosts::named);
+  }
+
+  private void execute(String key, ExecutionRequest request, Supplier<Job> made) {
+    diary.turn(
+        () -> {
+          Job job = made.get();
+          refuseIfFull();
+          diary.note(new JournalEvent.Begun(key, context.epochMillis(), request));
+          jobs.begin(job);
+        });
   }
 
   /**
@@ -143,8 +169,11 @@ public final class Control {
    */
   public void use(String key, SwitchRequest request, Observer observer) {
     SwitchJob job = new SwitchJob(key, desk, observer, request, generations);
-    generations.begin(job);
-    begin(job);
+    diary.turn(
+        () -> {
+          generations.begin(job);
+          begin(job);
+        });
   }
 
   /** Chooses the overlay of those who are going to take part, as long as nobody does. */
@@ -153,7 +182,7 @@ public final class Control {
         hosts.all().stream()
             .allMatch(h -> h.state() == HostState.NAMED || h.state() == HostState.LEFT);
     if (idle) {
-      generations.choose(overlay);
+      diary.turn(() -> generations.choose(overlay));
     }
   }
 
@@ -168,13 +197,18 @@ public final class Control {
    * @param shipments the files of the request, read once
    */
   public void put(String key, PutRequest request, List<Shipment> shipments, Observer observer) {
-    begin(
-        new ExecutionJob(key, desk, observer, new Planning(hosts::named).put(request, shipments)));
+    execute(
+        key,
+        request,
+        () -> new ExecutionJob(key, desk, observer, planning().put(request, shipments)));
   }
 
   /** Gets a file from hosts. */
   public void get(String key, String execution, GetRequest request, Observer observer) {
-    begin(new GetJob(key, execution, desk, observer, new Planning(hosts::named).get(request)));
+    execute(
+        execution,
+        request,
+        () -> new GetJob(key, execution, desk, observer, planning().get(request)));
   }
 
   /** Shows the output of an execution. */
@@ -183,6 +217,11 @@ public final class Control {
   }
 
   private void begin(Job job) {
+    refuseIfFull();
+    jobs.begin(job);
+  }
+
+  private void refuseIfFull() {
     if (jobs.full()) {
       throw new PlushException(
           ErrorCode.CONTROLLER_BUSY,
@@ -190,7 +229,6 @@ public final class Control {
           null,
           "wait until some are done");
     }
-    jobs.begin(job);
   }
 
   private ExecutionJob execution(String id) {
@@ -206,12 +244,12 @@ public final class Control {
 
   /** The first Ctrl-C. */
   public void interrupt(String key) {
-    jobs.byKey(key).ifPresent(Job::interrupt);
+    diary.turn(() -> jobs.byKey(key).ifPresent(Job::interrupt));
   }
 
   /** The second Ctrl-C. */
   public void abandon(String key) {
-    jobs.byKey(key).ifPresent(Job::abandon);
+    diary.turn(() -> jobs.byKey(key).ifPresent(Job::abandon));
   }
 
   /**
@@ -298,21 +336,27 @@ public final class Control {
    * @param running whether it says that it did so before: then it has proved nothing
    */
   public void launched(long invitation, Peer peer, Incarnation incarnation, boolean running) {
-    generations.use();
-    invitations.launched(invitation, peer, incarnation, running);
+    diary.turn(
+        () -> {
+          generations.use();
+          invitations.launched(invitation, peer, incarnation, running);
+        });
   }
 
   /** The client of an invitation could not be started. */
   public void launchFailed(long invitation, ErrorCode code, String reason) {
-    invitations.launchFailed(invitation, code, reason);
+    diary.turn(() -> invitations.launchFailed(invitation, code, reason));
   }
 
+  /** All turns up to the one with that token are durable. */
   public void persisted(long token) {
-    sequencer.persisted(token);
+    diary.persisted(token);
+    sequencer.persisted();
+    ledger.persisted();
   }
 
   public void timer(String name) {
-    timers.fire(name);
+    diary.turn(() -> timers.fire(name));
   }
 
   /** The peer's queue has room again. */
@@ -326,10 +370,14 @@ public final class Control {
 
   /** No link to the peer is left. */
   public void linkDown(NodeId peer, String cause) {
+    diary.turn(() -> down(peer, cause));
+  }
+
+  private void down(NodeId peer, String cause) {
     boolean left =
         root.isRoot(peer)
-            && hosts.byNode(peer).filter(h -> h.leaving || h.state() == HostState.LEFT).isPresent();
-    if (left && hosts.joined().stream().allMatch(h -> h.leaving)) {
+            && hosts.byNode(peer).filter(h -> h.leaving() || h.state() == HostState.LEFT).isPresent();
+    if (left && hosts.joined().stream().allMatch(h -> h.leaving())) {
       // The root leaves last (paper §3.6): with it, everyone is gone.
       root.reset();
       hosts.joined().forEach(recovery::left);
@@ -344,6 +392,10 @@ public final class Control {
    * that this controller launched, no older than known, and the root unless it says that it is.
    */
   public void received(Remote from, ControlMessage message) {
+    diary.turn(() -> take(from, message));
+  }
+
+  private void take(Remote from, ControlMessage message) {
     Optional<Host> host = hosts.byNode(from.peer().id());
     if (from.role() != Role.PARTICIPANT || host.isEmpty()) {
       chronicle.count("message.unknown-sender");
@@ -368,7 +420,7 @@ public final class Control {
   public void received(Remote from, FileMessage message) {
     if (from.role() == Role.PARTICIPANT && root.isRoot(from.peer().id())) {
       root.heard();
-      files.received(from.peer(), message);
+      diary.turn(() -> files.received(from.peer(), message));
     } else {
       chronicle.count("file.not-root");
     }

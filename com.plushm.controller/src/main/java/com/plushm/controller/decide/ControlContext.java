@@ -1,5 +1,6 @@
 package com.plushm.controller.decide;
 
+import com.plushm.api.codec.CodecException;
 import com.plushm.api.command.Command;
 import com.plushm.api.control.ControlMessage;
 import com.plushm.api.file.FileDisk;
@@ -10,6 +11,7 @@ import com.plushm.api.id.Peer;
 import com.plushm.api.overlay.Generation;
 import com.plushm.api.protocol.Context;
 import com.plushm.controller.HostPlan;
+import java.util.List;
 
 /** The world as the control node's deciders act on it; calls take effect after the event. */
 public interface ControlContext extends Context {
@@ -46,6 +48,21 @@ public interface ControlContext extends Context {
   /** Something happened that a person may want to read of later. */
   default void event(String words) {}
 
+  /**
+   * Makes what one turn decided durable, all of it or nothing, after all turns before it; answered
+   * by {@link Control#persisted}, never before the call returns.
+   */
+  void journal(List<JournalEvent> turn, long token);
+
+  /** The deciders' records are the journal's events. */
+  @Override
+  default void persist(byte[] record, long token) {
+    throw new UnsupportedOperationException("the controller's records are the journal's events");
+  }
+
+  /** Milliseconds since 1970: what a later process can still read. */
+  long epochMillis();
+
   /** The controller's signature. */
   Bytes sign(byte[] bytes);
 
@@ -55,6 +72,10 @@ public interface ControlContext extends Context {
   /** The wire form of a command. */
   byte[] encode(Command command);
 
-  /** The wire form of a message: what the journal keeps of a numbered command. */
-  byte[] encode(ControlMessage message);
+  /**
+   * A command from its wire form, as this controller or one before it encoded it.
+   *
+   * @throws CodecException if it is none
+   */
+  Command decode(Bytes body) throws CodecException;
 }

@@ -3,6 +3,7 @@ package com.plushm.controller.decide;
 /** What every job works with. */
 record Desk(
     ControlContext context,
+    Diary diary,
     Timers timers,
     HostTable hosts,
     Invitations invitations,

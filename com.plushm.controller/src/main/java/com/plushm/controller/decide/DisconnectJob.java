@@ -46,7 +46,7 @@ final class DisconnectJob extends Job {
 
   private void target(Host host) {
     if (!targets.contains(host)) {
-      host.pinned = false;
+      host.pinned(false);
       targets.add(host);
     }
   }

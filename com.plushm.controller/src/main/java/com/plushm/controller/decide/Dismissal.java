@@ -48,10 +48,10 @@ final class Dismissal {
     }
     OrdinalSet targets = HostTable.ordinals(present);
     boolean all = present.containsAll(desk.hosts().joined());
-    present.stream().filter(h -> !h.leaving).forEach(waiting::add);
+    present.stream().filter(h -> !h.leaving()).forEach(waiting::add);
     if (!waiting.isEmpty()) {
       desk.sequencer().number(new Command.Disconnect(targets, all));
-      present.forEach(h -> h.leaving = true);
+      present.forEach(h -> h.leaving(true));
       desk.timers().start(timer, desk.settings().leaveMillis(), this::giveUp);
     }
     check();

@@ -78,7 +78,7 @@ final class ExecutionJob extends Job implements Gathering.Listener, RunAccount.L
   void begin() {
     for (Team team : plan.teams()) {
       for (Host host : List.copyOf(team.members())) {
-        host.pinned |= plan.stay();
+        host.pinned(host.pinned() || plan.stay());
         gathering.add(host);
       }
     }
@@ -153,7 +153,9 @@ final class ExecutionJob extends Job implements Gathering.Listener, RunAccount.L
       }
       if (!ready.isEmpty()) {
         Command command = command(step, ready);
-        RunAccount account = desk().ledger().open(desk().sequencer().number(command), ready, this);
+        CommandId id = desk().sequencer().number(command);
+        RunAccount account = desk().ledger().open(key(), id, ready, this);
+        note(new ExecutionNote.Started(steps.indexOf(step), id, ready));
         step.started(account);
         if (step.plan().cargo().orElse(null) instanceof Cargo.Down down) {
           desk().files().offer(account.id(), down.shipment(), why -> changed(account, why));
@@ -260,7 +262,7 @@ final class ExecutionJob extends Job implements Gathering.Listener, RunAccount.L
     List<Host> own = new ArrayList<>();
     if (!plan.stay()) {
       for (Host host : gathering.invited()) {
-        if (!host.pinned && host.joined() && !desk().jobs().uses(host, this)) {
+        if (!host.pinned() && host.joined() && !desk().jobs().uses(host, this)) {
           own.add(host);
         }
       }
@@ -301,7 +303,7 @@ final class ExecutionJob extends Job implements Gathering.Listener, RunAccount.L
   @Override
   void aliased(Host second, Host first) {
     if (phase == Phase.CONNECTING) {
-      first.pinned |= plan.stay() && gathering.has(second);
+      first.pinned(first.pinned() || (plan.stay() && gathering.has(second)));
       plan.teams().forEach(team -> team.aliased(second, first).ifPresent(gathering::add));
       gathering.aliased(second, first);
       desk().invitations().pump();

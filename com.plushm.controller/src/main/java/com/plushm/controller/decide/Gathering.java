@@ -95,7 +95,7 @@ final class Gathering {
       arrived.add(host);
     } else if (host.state() == HostState.NAMED || host.state() == HostState.FAILED) {
       fail(host);
-    } else if (host.state() == HostState.LEFT && !host.wanted) {
+    } else if (host.state() == HostState.LEFT && !host.wanted()) {
       desk.invitations().invite(host);
     }
     check();

@@ -15,10 +15,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 
 /** A host as the controller knows it. Equal by identity; {@link HostTable} owns it. */
 final class Host {
   private final HostName name;
+  private final Consumer<Host> changed;
 
   /** Changes of state that are remembered. */
   static final int HISTORY_MAX = 32;
@@ -40,22 +42,19 @@ final class Host {
   private String reason = "";
   private Host primary;
 
-  /** Whether it stays connected when the run that invited it is over. */
-  boolean pinned;
+  private boolean pinned;
+  private Ordinal reserved;
+  private boolean leaving;
+  private boolean wanted;
 
-  /** Set aside for its first node; null once that has it. */
-  Ordinal reserved;
-
-  /** DISCONNECT names it: from now on its silence is no loss. */
-  boolean leaving;
-
-  /** Somebody wants it again once it has left. */
-  boolean wanted;
-
-  Host(HostPlan plan, long now) {
+  /**
+   * @param changed told whenever what the journal keeps of it changes
+   */
+  Host(HostPlan plan, long now, Consumer<Host> changed) {
     this.plan = plan;
     this.name = plan.target().host();
     this.since = now;
+    this.changed = changed;
   }
 
   HostName name() {
@@ -68,6 +67,7 @@ final class Host {
 
   void plan(HostPlan newer) {
     plan = newer;
+    changed.accept(this);
   }
 
   HostState state() {
@@ -89,6 +89,7 @@ final class Host {
     }
     state = next;
     since = now;
+    changed.accept(this);
   }
 
   private static String word(HostState state) {
@@ -98,6 +99,52 @@ final class Host {
   /** Its changes of state, oldest first. */
   List<Chronicle.Entry> history() {
     return List.copyOf(history);
+  }
+
+  /** Whether it stays connected when the run that invited it is over. */
+  boolean pinned() {
+    return pinned;
+  }
+
+  void pinned(boolean stays) {
+    if (pinned != stays) {
+      pinned = stays;
+      changed.accept(this);
+    }
+  }
+
+  /** Set aside for its first node; empty once that has it. */
+  Optional<Ordinal> reserved() {
+    return Optional.ofNullable(reserved);
+  }
+
+  void reserve(Optional<Ordinal> number) {
+    reserved = number.orElse(null);
+    changed.accept(this);
+  }
+
+  /** DISCONNECT names it: from now on its silence is no loss. */
+  boolean leaving() {
+    return leaving;
+  }
+
+  void leaving(boolean goes) {
+    if (leaving != goes) {
+      leaving = goes;
+      changed.accept(this);
+    }
+  }
+
+  /** Somebody wants it again once it has left. */
+  boolean wanted() {
+    return wanted;
+  }
+
+  void wanted(boolean again) {
+    if (wanted != again) {
+      wanted = again;
+      changed.accept(this);
+    }
   }
 
   boolean joined() {
@@ -117,6 +164,7 @@ final class Host {
   void client(Peer seen, Incarnation seenIncarnation) {
     peer = seen;
     incarnation = seenIncarnation;
+    changed.accept(this);
   }
 
   Incarnation admitted() {
@@ -134,6 +182,7 @@ final class Host {
     admittedBy = command;
     firstAdmittedBy = firstAdmittedBy.equals(CommandId.NONE) ? command : firstAdmittedBy;
     joinedAt = now;
+    changed.accept(this);
   }
 
   /** The number of the first ADMIT of its node in this reign; 0 if there was none. */
@@ -154,6 +203,7 @@ final class Host {
     admitted = Incarnation.NONE;
     admittedBy = CommandId.NONE;
     firstAdmittedBy = CommandId.NONE;
+    changed.accept(this);
   }
 
   /** When it was last admitted. */
@@ -173,6 +223,7 @@ final class Host {
   void because(ErrorCode why, String words) {
     code = why;
     reason = words;
+    changed.accept(this);
   }
 
   /** Counts a loss and tells how many there were within the window. */
@@ -181,6 +232,7 @@ final class Host {
     while (losses.size() > most || losses.peekFirst() < now - window) {
       losses.removeFirst();
     }
+    changed.accept(this);
     return losses.size();
   }
 
@@ -200,6 +252,60 @@ final class Host {
   void aliasOf(Host other) {
     primary = other;
     other.aliases.add(name);
+    changed.accept(this);
+  }
+
+  /**
+   * What the journal keeps of it.
+   *
+   * @param start when the clock was zero, in milliseconds since 1970
+   */
+  HostRecord record(long start) {
+    return new HostRecord(
+        plan,
+        state,
+        start + since,
+        peer(),
+        incarnation,
+        ordinal(),
+        reserved(),
+        admitted,
+        admittedBy,
+        firstAdmittedBy,
+        start + joinedAt,
+        code,
+        reason,
+        losses.stream().map(at -> start + at).toList(),
+        pinned,
+        leaving,
+        wanted,
+        primary().map(Host::name));
+  }
+
+  /**
+   * Becomes what an earlier controller's journal says.
+   *
+   * @param start when the clock was zero, in milliseconds since 1970
+   */
+  void restore(HostRecord was, long start) {
+    plan = was.plan();
+    state = was.state();
+    since = was.since() - start;
+    peer = was.peer().orElse(null);
+    incarnation = was.incarnation();
+    ordinal = was.ordinal().orElse(null);
+    reserved = was.reserved().orElse(null);
+    admitted = was.admitted();
+    admittedBy = was.admittedBy();
+    firstAdmittedBy = was.firstAdmittedBy();
+    joinedAt = was.joinedAt() - start;
+    code = was.code();
+    reason = was.reason();
+    losses.clear();
+    was.losses().forEach(at -> losses.addLast(at - start));
+    pinned = was.pinned();
+    leaving = was.leaving();
+    wanted = was.wanted();
   }
 
   @Override

@@ -34,6 +34,7 @@ final class HostTable {
   }
 
   private final LongSupplier clock;
+  private final Diary diary;
   private final Listener listener;
   private final SortedMap<HostName, Host> hosts = new TreeMap<>();
   private final SortedMap<NodeId, Host> nodes = new TreeMap<>();
@@ -41,8 +42,9 @@ final class HostTable {
   private final List<Host> byOrdinal = new ArrayList<>();
   private int joined;
 
-  HostTable(LongSupplier clock, Listener listener) {
+  HostTable(LongSupplier clock, Diary diary, Listener listener) {
     this.clock = clock;
+    this.diary = diary;
     this.listener = listener;
   }
 
@@ -68,8 +70,9 @@ final class HostTable {
       throw new PlushException(
           ErrorCode.USAGE, "more than " + HOSTS_MAX + " hosts", name.value(), "use fewer");
     }
-    Host host = new Host(plan, clock.getAsLong());
+    Host host = new Host(plan, clock.getAsLong(), diary::changed);
     hosts.put(name, host);
+    diary.changed(host);
     return host;
   }
 
@@ -88,7 +91,7 @@ final class HostTable {
   }
 
   boolean knows(Ordinal ordinal) {
-    return ordinal.value() < byOrdinal.size();
+    return ordinal.value() < byOrdinal.size() && byOrdinal.get(ordinal.value()) != null;
   }
 
   /** Hosts that are no aliases, by name. */
@@ -117,7 +120,7 @@ final class HostTable {
       host.because(ErrorCode.HOST_SILENT, "");
     }
     if (next.get() == HostState.LEFT || next.get() == HostState.JOINED) {
-      host.leaving = false;
+      host.leaving(false);
     }
     listener.changed(host, from);
     return true;
@@ -153,9 +156,11 @@ final class HostTable {
    * the order in which hosts were named, not the one in which they happened to join.
    */
   void reserve(Host host) {
-    if (host.reserved == null && host.ordinal().isEmpty()) {
-      host.reserved = new Ordinal(byOrdinal.size());
+    if (host.reserved().isEmpty() && host.ordinal().isEmpty()) {
+      Ordinal next = new Ordinal(byOrdinal.size());
+      host.reserve(Optional.of(next));
       byOrdinal.add(host);
+      diary.note(new JournalEvent.OrdinalIs(next, host.name(), Optional.empty()));
     }
   }
 
@@ -164,12 +169,13 @@ final class HostTable {
     Ordinal ordinal = ordinals.get(node);
     if (ordinal == null) {
       reserve(host);
-      ordinal = host.reserved == null ? new Ordinal(byOrdinal.size()) : host.reserved;
-      host.reserved = null;
+      ordinal = host.reserved().orElse(new Ordinal(byOrdinal.size()));
+      host.reserve(Optional.empty());
       ordinals.put(node, ordinal);
       if (ordinal.value() == byOrdinal.size()) {
         byOrdinal.add(host);
       }
+      diary.note(new JournalEvent.OrdinalIs(ordinal, host.name(), Optional.of(node)));
     }
     byOrdinal.set(ordinal.value(), host);
     return ordinal;

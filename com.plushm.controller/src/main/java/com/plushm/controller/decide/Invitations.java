@@ -109,8 +109,8 @@ final class Invitations {
 
   /** Puts a host into the queue, unless it is there, has joined or has failed for good. */
   void invite(Host host) {
-    if (host.leaving) {
-      host.wanted = true;
+    if (host.leaving()) {
+      host.wanted(true);
       return;
     }
     if (byHost.containsKey(host.name().value()) || !hosts.move(host, HostEvent.INVITE)) {
@@ -250,7 +250,7 @@ final class Invitations {
       invitation.host = owner;
       byHost.put(owner.name().value(), invitation);
     } else {
-      owner.wanted |= owner.leaving;
+      owner.wanted(owner.wanted() || owner.leaving());
       end(invitation);
     }
     hosts.alias(second, owner);

@@ -62,6 +62,21 @@ abstract class Job {
     return false;
   }
 
+  /** Notes what it decided, so that a later controller can tell it again. */
+  void note(ExecutionNote note) {
+    desk.diary().note(new JournalEvent.Noted(key, note));
+  }
+
+  /**
+   * An earlier controller's job, made of the same request, decided that. It comes to where that job
+   * was; it does nothing that could be seen outside, and decides nothing itself. Accounts of
+   * commands are open by then, and are told of answers in between as they were.
+   */
+  void recall(ExecutionNote note) {}
+
+  /** All is told: it goes on from where it is. May be over when it returns. */
+  void resume() {}
+
   abstract void interrupt();
 
   abstract void abandon();

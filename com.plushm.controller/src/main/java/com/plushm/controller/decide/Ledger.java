@@ -9,10 +9,10 @@ import com.plushm.api.id.Ordinal;
 import com.plushm.api.id.OrdinalSet;
 import com.plushm.api.id.Peer;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
@@ -30,6 +30,7 @@ final class Ledger {
   private static final String TIMER = "acknowledge";
 
   private final ControlContext context;
+  private final Diary diary;
   private final Timers timers;
   private final Supplier<Optional<Peer>> root;
   private final Runnable acknowledged;
@@ -38,25 +39,41 @@ final class Ledger {
   private final SortedMap<CommandId, OrdinalSet> strangers = new TreeMap<>();
   private final List<Received> closed = new ArrayList<>();
 
+  /** To be acknowledged when the diary is durable up to that token. */
+  private final List<Received> collected = new ArrayList<>();
+
+  private long collectedAt;
+  private boolean waits;
+
+  /** Whether more is to be acknowledged after that. */
+  private boolean again;
+
   /**
    * @param acknowledged told when answers have been acknowledged to the root
    */
   Ledger(
       ControlContext context,
+      Diary diary,
       Timers timers,
       Supplier<Optional<Peer>> root,
       Runnable acknowledged,
       Chronicle chronicle) {
     this.context = context;
+    this.diary = diary;
     this.timers = timers;
     this.root = root;
     this.acknowledged = acknowledged;
     this.chronicle = chronicle;
   }
 
-  /** Opens the account of a command that was just numbered. */
-  RunAccount open(CommandId id, OrdinalSet roster, RunAccount.Listener listener) {
-    RunAccount account = new RunAccount(id, roster, listener);
+  /**
+   * Opens the account of a command that was just numbered.
+   *
+   * @param key the execution that it belongs to
+   */
+  RunAccount open(String key, CommandId id, OrdinalSet roster, RunAccount.Listener listener) {
+    diary.note(new JournalEvent.Opened(key, id, roster));
+    RunAccount account = new RunAccount(key, id, roster, diary::note, listener);
     accounts.put(id, account);
     return account;
   }
@@ -71,7 +88,7 @@ final class Ledger {
   }
 
   void answers(List<Collected> answers) {
-    Set<RunAccount> touched = new LinkedHashSet<>();
+    Map<RunAccount, List<Collected>> touched = new LinkedHashMap<>();
     for (Collected collected : answers) {
       RunAccount account = accounts.get(collected.command());
       if (account == null) {
@@ -80,12 +97,15 @@ final class Ledger {
           strangers.merge(collected.command(), collected.who(), OrdinalSet::union);
         }
       } else {
-        account.add(collected);
-        touched.add(account);
+        List<Collected> news = touched.computeIfAbsent(account, a -> new ArrayList<>());
+        if (account.add(collected)) {
+          news.add(collected);
+        }
       }
     }
+    touched.forEach(this::note);
     boolean completed = false;
-    for (RunAccount account : touched) {
+    for (RunAccount account : touched.keySet()) {
       account.settle();
       completed |= account.complete();
     }
@@ -97,12 +117,39 @@ final class Ledger {
     }
   }
 
-  /** The root can be told again. */
+  private void note(RunAccount account, List<Collected> news) {
+    if (!news.isEmpty()) {
+      diary.note(new JournalEvent.Heard(account.key(), account.id(), List.copyOf(news)));
+    }
+  }
+
+  /** More of the diary is durable. */
+  void persisted() {
+    if (waits && diary.durable() >= collectedAt) {
+      send();
+      if (again) {
+        flush();
+      }
+    }
+  }
+
+  /** The root can be told again: of all that was decided by now, once that is durable. */
   void flush() {
-    Optional<Peer> to = root.get();
-    if (to.isEmpty()) {
+    if (root.get().isEmpty()) {
       return;
     }
+    again = waits;
+    if (!waits) {
+      waits = true;
+      collected.addAll(collect());
+      collectedAt = diary.latest();
+    }
+    if (diary.durable() >= collectedAt) {
+      send();
+    }
+  }
+
+  private List<Received> collect() {
     List<Received> received = new ArrayList<>(closed);
     closed.clear();
     strangers.forEach(
@@ -113,12 +160,22 @@ final class Ledger {
         received.addAll(account.acknowledge());
       }
     }
-    for (int i = 0; i < received.size(); i += RECEIVED_PER_MESSAGE) {
-      int end = Math.min(received.size(), i + RECEIVED_PER_MESSAGE);
-      if (!context.send(to.get(), new Acknowledge(List.copyOf(received.subList(i, end))))) {
+    return received;
+  }
+
+  private void send() {
+    Optional<Peer> to = root.get();
+    if (to.isEmpty()) {
+      return;
+    }
+    for (int i = 0; i < collected.size(); i += RECEIVED_PER_MESSAGE) {
+      int end = Math.min(collected.size(), i + RECEIVED_PER_MESSAGE);
+      if (!context.send(to.get(), new Acknowledge(List.copyOf(collected.subList(i, end))))) {
         chronicle.count("acknowledge.refused");
       }
     }
+    collected.clear();
+    waits = false;
     acknowledged.run();
   }
 

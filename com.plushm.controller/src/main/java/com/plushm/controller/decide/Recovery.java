@@ -96,7 +96,7 @@ final class Recovery {
     if (host.state() != HostState.JOINED) {
       return;
     }
-    if (host.leaving) {
+    if (host.leaving()) {
       left(host);
       return;
     }
@@ -128,9 +128,9 @@ final class Recovery {
 
   /** It left as it was told to. */
   void left(Host host) {
-    boolean wanted = host.wanted;
-    host.wanted = false;
-    host.pinned &= wanted;
+    boolean wanted = host.wanted();
+    host.wanted(false);
+    host.pinned(host.pinned() && wanted);
     host.because(ErrorCode.HOST_LOST, "left");
     if (hosts.move(host, HostEvent.LEFT) && wanted) {
       invitations.invite(host);
@@ -204,7 +204,7 @@ final class Recovery {
     Optional<Peer> to = root.root();
     List<Host> silent =
         hosts.joined().stream()
-            .filter(h -> !h.leaving && unnamed.contains(h.name().value()))
+            .filter(h -> !h.leaving() && unnamed.contains(h.name().value()))
             .limit(settings.invitationsMax())
             .toList();
     for (Host host : silent) {

@@ -333,7 +333,7 @@ final class RootLink {
       return;
     }
     List<Host> others = new ArrayList<>(hosts.joined());
-    others.removeIf(h -> h == root || h.leaving);
+    others.removeIf(h -> h == root || h.leaving());
     if (others.isEmpty() || context.now() - lostAt >= settings.rootSearchMillis()) {
       Host before = root;
       reset();

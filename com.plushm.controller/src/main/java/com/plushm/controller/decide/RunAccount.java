@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
  * The account of one command: its roster is fixed, and everyone in it is in exactly one of open,
@@ -47,8 +48,10 @@ final class RunAccount {
 
   private record End(Outcome outcome, long outBytes, long errBytes, long lostBytes) {}
 
+  private final String key;
   private final CommandId id;
   private final OrdinalSet roster;
+  private final Consumer<JournalEvent> notes;
   private final Listener listener;
   private final StreamFold out;
   private final StreamFold err;
@@ -59,9 +62,20 @@ final class RunAccount {
   private OrdinalSet absent = OrdinalSet.empty();
   private OrdinalSet unacknowledged = OrdinalSet.empty();
 
-  RunAccount(CommandId id, OrdinalSet roster, Listener listener) {
+  /**
+   * @param key the execution that it belongs to
+   * @param notes takes what the journal is to hold beside the answers themselves
+   */
+  RunAccount(
+      String key,
+      CommandId id,
+      OrdinalSet roster,
+      Consumer<JournalEvent> notes,
+      Listener listener) {
+    this.key = key;
     this.id = id;
     this.roster = roster;
+    this.notes = notes;
     this.listener = listener;
     this.out = new StreamFold(roster, (who, b) -> listener.grown(this, Stream.OUT, who, b));
     this.err = new StreamFold(roster, (who, b) -> listener.grown(this, Stream.ERR, who, b));
@@ -69,6 +83,11 @@ final class RunAccount {
 
   CommandId id() {
     return id;
+  }
+
+  /** The execution that it belongs to. */
+  String key() {
+    return key;
   }
 
   OrdinalSet roster() {
@@ -114,13 +133,15 @@ final class RunAccount {
   /**
    * An answer came in; what is known already is only acknowledged again. {@link #settle} follows
    * when all that came together is in.
+   *
+   * @return whether it may say anything new
    */
-  void add(Collected collected) {
+  boolean add(Collected collected) {
     OrdinalSet who = collected.who().intersect(roster);
     unacknowledged = unacknowledged.union(who);
     who = who.minus(answered).minus(absent);
     if (who.isEmpty()) {
-      return;
+      return false;
     }
     OrdinalSet newer = OrdinalSet.empty();
     for (Map.Entry<Incarnation, OrdinalSet> speaker : speakers.entrySet()) {
@@ -145,6 +166,7 @@ final class RunAccount {
     } else if (collected.answer() instanceof Ended e) {
       end(new End(e.outcome(), e.outBytes(), e.errBytes(), e.lostBytes()), who);
     }
+    return true;
   }
 
   private void speak(Incarnation incarnation, OrdinalSet who, OrdinalSet newer) {
@@ -191,6 +213,7 @@ final class RunAccount {
   void giveUp(OrdinalSet who, ErrorCode code, String words) {
     OrdinalSet lost = who.intersect(open());
     if (!lost.isEmpty()) {
+      notes.accept(new JournalEvent.Missed(key, id, lost, code, words));
       missing.merge(new Reason(code, words), lost, OrdinalSet::union);
       absent = absent.union(lost);
       listener.settled(this);
@@ -201,6 +224,7 @@ final class RunAccount {
   void stateLost(Ordinal ordinal) {
     OrdinalSet who = OrdinalSet.of(ordinal).intersect(open());
     if (!who.isEmpty()) {
+      notes.accept(new JournalEvent.Forgot(key, id, ordinal));
       unend(who);
       end(new End(new Outcome(Outcome.Kind.UNKNOWN, 0, "state lost"), 0, 0, 0), who);
       settle();

@@ -28,10 +28,14 @@ final class Sequencer {
   static final long LOG_BYTES_MAX = 64L << 20;
 
   private final ControlContext context;
+  private final Diary diary;
   private final Chronicle chronicle;
   private final Supplier<Optional<Peer>> root;
   private final long reign;
   private final SortedMap<Long, Numbered> log = new TreeMap<>();
+  /** The last number of each token of the diary that is not durable yet. */
+  private final SortedMap<Long, Long> writing = new TreeMap<>();
+
   private CommandId predecessorEnd;
 
   /** The last command that the tree says it has, of the reigns before. */
@@ -48,11 +52,13 @@ final class Sequencer {
 
   Sequencer(
       ControlContext context,
+      Diary diary,
       Chronicle chronicle,
       Supplier<Optional<Peer>> root,
       long reign,
       List<Numbered> journal) {
     this.context = context;
+    this.diary = diary;
     this.chronicle = chronicle;
     this.root = root;
     this.reign = reign;
@@ -106,8 +112,12 @@ final class Sequencer {
     Bytes bytes = Bytes.of(body);
     Numbered numbered = new Numbered(id, bytes, context.sign(Numbered.signedBytes(id, bytes)));
     keep(numbered);
-    context.persist(context.encode(numbered), last);
+    note(numbered);
     return id;
+  }
+
+  private void note(Numbered numbered) {
+    writing.put(diary.note(new JournalEvent.Sent(numbered)), numbered.id().number());
   }
 
   private void keep(Numbered numbered) {
@@ -129,10 +139,14 @@ final class Sequencer {
     return Optional.ofNullable(log.get(id.number())).filter(command -> command.id().equals(id));
   }
 
-  /** The journal holds the commands up to that number. */
-  void persisted(long number) {
-    durable = Math.max(durable, Math.min(number, last));
-    pump();
+  /** More of the diary is durable. */
+  void persisted() {
+    SortedMap<Long, Long> written = writing.headMap(diary.durable() + 1);
+    if (!written.isEmpty()) {
+      durable = Math.max(durable, written.get(written.lastKey()));
+      written.clear();
+      pump();
+    }
   }
 
   /** There is another root: it says from where on it wants commands. */
@@ -209,7 +223,7 @@ final class Sequencer {
     last++;
     predecessorEnd = numbered.id();
     keep(numbered);
-    context.persist(context.encode(numbered), last);
+    note(numbered);
     if (last == treeHas.number()) {
       chronicle.event("the tree has completed the journal up to " + treeHas);
       pull(from, treeHas, OptionalLong.empty());

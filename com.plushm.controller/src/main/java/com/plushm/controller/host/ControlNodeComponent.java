@@ -2,7 +2,6 @@ package com.plushm.controller.host;
 
 import com.plushm.api.codec.CodecException;
 import com.plushm.api.codec.Wire;
-import com.plushm.api.control.ControlMessage.Numbered;
 import com.plushm.api.error.ErrorCode;
 import com.plushm.api.error.PlushException;
 import com.plushm.api.file.FileDisks;
@@ -33,6 +32,7 @@ import com.plushm.controller.SurveyView;
 import com.plushm.controller.SwitchRequest;
 import com.plushm.controller.ca.DeploymentAuthority;
 import com.plushm.controller.decide.Control;
+import com.plushm.controller.decide.JournalEvent;
 import com.plushm.controller.decide.Shipment;
 import com.plushm.controller.door.StateFolder;
 import com.plushm.controller.enrol.Enrolment;
@@ -110,7 +110,7 @@ public final class ControlNodeComponent implements ControlNode {
     DeploymentAuthority authority =
         DeploymentAuthority.open(deployment.state().resolve("ca"), deployment.name());
     CommandId predecessorEnd;
-    List<Numbered> before;
+    List<JournalEvent> before;
     try {
       this.journal = Journal.open(deployment.state().resolve("journal"));
       predecessorEnd = ControlRuntime.lastCommand(wire, journal.last());

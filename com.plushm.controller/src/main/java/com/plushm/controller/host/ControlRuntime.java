@@ -26,6 +26,7 @@ import com.plushm.controller.HostPlan;
 import com.plushm.controller.ca.DeploymentAuthority;
 import com.plushm.controller.decide.Control;
 import com.plushm.controller.decide.ControlContext;
+import com.plushm.controller.decide.JournalEvent;
 import com.plushm.controller.enrol.Enrolled;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -86,10 +87,12 @@ final class ControlRuntime implements ControlContext, LinkHandler, LaunchPool.Li
   }
 
   /** The commands of a journal, in their order. */
-  static List<Numbered> commands(Wire wire, List<byte[]> records) throws CodecException {
-    List<Numbered> commands = new ArrayList<>();
+  static List<JournalEvent> commands(Wire wire, List<byte[]> records) throws CodecException {
+    List<JournalEvent> commands = new ArrayList<>();
     for (byte[] record : records) {
-      commands.add((Numbered) new ControlCodec().read(NUMBERED_TYPE, wire.reader(record)));
+      commands.add(
+          new JournalEvent.Sent(
+              (Numbered) new ControlCodec().read(NUMBERED_TYPE, wire.reader(record))));
     }
     return List.copyOf(commands);
   }
@@ -152,8 +155,25 @@ final class ControlRuntime implements ControlContext, LinkHandler, LaunchPool.Li
   }
 
   @Override
-  public void persist(byte[] record, long token) {
-    journal.append(record, () -> loop.postNow(() -> control.persisted(token)));
+  public void journal(List<JournalEvent> turn, long token) {
+    List<byte[]> records = new ArrayList<>();
+    for (JournalEvent event : turn) {
+      if (event instanceof JournalEvent.Sent sent) {
+        records.add(encode(sent.command()));
+      }
+    }
+    Runnable durable = () -> loop.postNow(() -> control.persisted(token));
+    if (records.isEmpty()) {
+      durable.run();
+    }
+    for (int i = 0; i < records.size(); i++) {
+      journal.append(records.get(i), i == records.size() - 1 ? durable : () -> {});
+    }
+  }
+
+  @Override
+  public long epochMillis() {
+    return System.currentTimeMillis();
   }
 
   @Override
@@ -232,7 +252,11 @@ final class ControlRuntime implements ControlContext, LinkHandler, LaunchPool.Li
   }
 
   @Override
-  public byte[] encode(ControlMessage message) {
+  public Command decode(Bytes body) throws CodecException {
+    return Command.read(wire.reader(body.toArray()));
+  }
+
+  private byte[] encode(ControlMessage message) {
     return wire.encode(codec, message);
   }
 

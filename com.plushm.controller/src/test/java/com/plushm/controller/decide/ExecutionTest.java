@@ -172,8 +172,10 @@ public class ExecutionTest {
     List<RunAccount> settled = new ArrayList<>();
     RunAccount account =
         new RunAccount(
+            "1.1",
             new CommandId(1, 2),
             who,
+            note -> {},
             new RunAccount.Listener() {
               @Override
               public void grown(RunAccount a, Stream stream, OrdinalSet those, Bytes bytes) {}

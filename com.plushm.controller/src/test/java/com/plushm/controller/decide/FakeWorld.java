@@ -85,6 +85,9 @@ final class FakeWorld implements ControlContext {
   static final Peer SELF = new Peer(new NodeId(7, 7), new Endpoint("127.0.0.1", 999));
   static final long LATENCY = 1;
 
+  /** When its clock was zero. */
+  static final long EPOCH = 1_700_000_000_000L;
+
   final Control control;
   final Map<String, Client> clients = new LinkedHashMap<>();
   final Map<String, List<ErrorCode>> launchErrors = new LinkedHashMap<>();
@@ -97,6 +100,7 @@ final class FakeWorld implements ControlContext {
   final List<NodeId> unlinked = new ArrayList<>();
   final List<Long> abandoned = new ArrayList<>();
   final List<Command> commands = new ArrayList<>();
+  final List<JournalEvent> journal = new ArrayList<>();
   final List<ControlMessage> sent = new ArrayList<>();
   final List<FileMessage> files = new ArrayList<>();
   final List<Received> received = new ArrayList<>();
@@ -120,7 +124,6 @@ final class FakeWorld implements ControlContext {
   private final PriorityQueue<Event> events = new PriorityQueue<>();
   private final Map<String, Event> timers = new TreeMap<>();
   private final RandomGenerator random;
-  private final List<byte[]> encoded = new ArrayList<>();
   private long now = 1_000;
   private long orders;
   private long nodes = 1;
@@ -203,10 +206,16 @@ final class FakeWorld implements ControlContext {
   }
 
   @Override
-  public void persist(byte[] record, long token) {
+  public void journal(List<JournalEvent> turn, long token) {
     if (journalWorks) {
+      journal.addAll(turn);
       after(1, () -> control.persisted(token));
     }
+  }
+
+  @Override
+  public long epochMillis() {
+    return EPOCH + now;
   }
 
   @Override
@@ -225,11 +234,6 @@ final class FakeWorld implements ControlContext {
     return ByteBuffer.allocate(4).putInt(commands.size() - 1).array();
   }
 
-  @Override
-  public byte[] encode(ControlMessage message) {
-    encoded.add(new byte[0]);
-    return new byte[0];
-  }
 
   @Override
   public boolean send(Peer peer, FileMessage message) {
@@ -395,7 +399,8 @@ final class FakeWorld implements ControlContext {
     }
   }
 
-  Command decode(Bytes body) {
+  @Override
+  public Command decode(Bytes body) {
     return commands.get(ByteBuffer.wrap(body.toArray()).getInt());
   }
 

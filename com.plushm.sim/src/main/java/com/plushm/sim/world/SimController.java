@@ -3,7 +3,6 @@ package com.plushm.sim.world;
 import com.plushm.api.codec.CodecException;
 import com.plushm.api.codec.Message;
 import com.plushm.api.command.Command;
-import com.plushm.api.control.ControlCodec;
 import com.plushm.api.control.ControlMessage;
 import com.plushm.api.control.ControlMessage.Numbered;
 import com.plushm.api.file.FileDisk;
@@ -18,6 +17,8 @@ import com.plushm.api.transport.Role;
 import com.plushm.controller.HostPlan;
 import com.plushm.controller.decide.Control;
 import com.plushm.controller.decide.ControlContext;
+import com.plushm.controller.decide.JournalEvent;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.SplittableRandom;
@@ -26,20 +27,21 @@ import java.util.random.RandomGenerator;
 
 /** One controller process: the production deciders in virtual time. */
 public final class SimController implements Station, ControlContext {
-  private static final int NUMBERED_TYPE = 14;
+  /** When virtual time was zero, in milliseconds since 1970. */
+  private static final long EPOCH = 1_700_000_000_000L;
 
   private final World world;
   private final Remote identity;
   private final Gate gate;
   private final Control control;
-  private final LogDisk<Numbered> journal;
+  private final LogDisk<List<JournalEvent>> journal;
   private final FileDisk disk;
   private final RandomGenerator random;
   private final SortedMap<String, Long> timers = new TreeMap<>();
   private final String name;
   private long timerNumbers;
 
-  SimController(World world, Peer self, long reign, LogDisk<Numbered> journal) {
+  SimController(World world, Peer self, long reign, LogDisk<List<JournalEvent>> journal) {
     this.world = world;
     this.identity = new Remote(self, new Incarnation(reign), Role.CONTROLLER);
     this.name = self.id().shortForm() + "/" + reign;
@@ -47,8 +49,10 @@ public final class SimController implements Station, ControlContext {
     this.journal = journal;
     this.disk = world.controlFiles().opened(event -> gate.run(false, event));
     this.random = new SplittableRandom(world.time().random().nextLong());
-    List<Numbered> found = journal.content();
-    CommandId end = found.isEmpty() ? CommandId.NONE : found.get(found.size() - 1).id();
+    List<JournalEvent> found = new ArrayList<>();
+    journal.content().forEach(found::addAll);
+    List<Numbered> commands = commands(found);
+    CommandId end = commands.isEmpty() ? CommandId.NONE : commands.get(commands.size() - 1).id();
     this.control = new Control(this, world.settings().control(), reign, found);
     control.choose(world.firstOverlay());
     world.network().add(this);
@@ -148,20 +152,30 @@ public final class SimController implements Station, ControlContext {
   }
 
   @Override
-  public void persist(byte[] record, long token) {
-    Numbered numbered;
-    try {
-      numbered = (Numbered) new ControlCodec().read(NUMBERED_TYPE, world.wire().reader(record));
-    } catch (CodecException e) {
-      throw new IllegalStateException("the journal cannot be read back", e);
-    }
-    world.numbered(numbered);
+  public void journal(List<JournalEvent> turn, long token) {
+    commands(turn).forEach(world::numbered);
     journal.append(
-        numbered,
+        turn,
         () -> {
-          world.durable(numbered.id());
+          commands(turn).forEach(command -> world.durable(command.id()));
           gate.run(false, () -> control.persisted(token));
         });
+  }
+
+  /** The commands that a turn numbered. */
+  static List<Numbered> commands(List<JournalEvent> turn) {
+    List<Numbered> commands = new ArrayList<>();
+    for (JournalEvent event : turn) {
+      if (event instanceof JournalEvent.Sent sent) {
+        commands.add(sent.command());
+      }
+    }
+    return commands;
+  }
+
+  @Override
+  public long epochMillis() {
+    return EPOCH + now();
   }
 
   @Override
@@ -205,7 +219,7 @@ public final class SimController implements Station, ControlContext {
   }
 
   @Override
-  public byte[] encode(ControlMessage message) {
-    return world.wire().encode(new ControlCodec(), message);
+  public Command decode(Bytes body) throws CodecException {
+    return Command.read(world.wire().reader(body.toArray()));
   }
 }

@@ -23,6 +23,7 @@ import com.plushm.controller.NodeView;
 import com.plushm.controller.PutRequest;
 import com.plushm.controller.ShellRequest;
 import com.plushm.controller.SwitchRequest;
+import com.plushm.controller.decide.JournalEvent;
 import com.plushm.controller.decide.Shipment;
 import com.plushm.transport.cbor.CborWire;
 import java.time.Duration;
@@ -60,7 +61,7 @@ public final class World {
   private final SimNode.Surroundings surroundings;
   private final List<SimHost> hosts = new ArrayList<>();
   private final Peer controlPeer;
-  private final LogDisk<Numbered> journal;
+  private final LogDisk<List<JournalEvent>> journal;
   private final FileStore controlFiles;
   private final List<Request> requests = new ArrayList<>();
   private final TreeMap<CommandId, Command> numbered = new TreeMap<>();
@@ -198,6 +199,9 @@ public final class World {
   public void killController() {
     if (controller != null) {
       controller.kill();
+      for (List<JournalEvent> turn : journal.content()) {
+        SimController.commands(turn).forEach(command -> durable.add(command.id()));
+      }
       controller = null;
       requests.stream().filter(Request::open).forEach(Request::orphan);
     }
@@ -208,7 +212,14 @@ public final class World {
     if (controller != null) {
       throw new IllegalStateException("the controller has its journal open");
     }
-    journal.cutBack(commands);
+    int turns = 0;
+    int found = 0;
+    List<List<JournalEvent>> content = journal.content();
+    while (found < commands && turns < content.size()) {
+      turns++;
+      found += SimController.commands(content.get(content.size() - turns)).size();
+    }
+    journal.cutBack(turns);
   }
 
   /** A person starts the controller again: a new reign over what the journal holds. */
@@ -409,7 +420,7 @@ public final class World {
 
   /** Whether the journal has held it: only such a command may be delivered. */
   public boolean wasDurable(CommandId id) {
-    return durable.contains(id) || journal.content().stream().anyMatch(n -> n.id().equals(id));
+    return durable.contains(id);
   }
 
   void processRun(ProcessRun run) {
