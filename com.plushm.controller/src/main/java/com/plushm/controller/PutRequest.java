@@ -12,9 +12,5 @@ import java.util.OptionalInt;
  * @param parents whether missing folders are made
  */
 public record PutRequest(
-    List<HostPlan> hosts,
-    List<String> files,
-    String destination,
-    OptionalInt mode,
-    boolean parents)
+    List<HostPlan> hosts, List<String> files, String destination, OptionalInt mode, boolean parents)
     implements ExecutionRequest {}

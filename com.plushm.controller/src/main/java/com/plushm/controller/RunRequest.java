@@ -7,5 +7,4 @@ import com.plushm.api.spec.Specification;
  *
  * @param keep whether the hosts that it invited stay connected afterwards
  */
-public record RunRequest(Specification specification, boolean keep)
-    implements ExecutionRequest {}
+public record RunRequest(Specification specification, boolean keep) implements ExecutionRequest {}

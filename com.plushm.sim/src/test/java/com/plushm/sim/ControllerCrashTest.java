@@ -130,6 +130,9 @@ public class ControllerCrashTest {
     World world = connected(3, "star");
     world.killController();
     again(world);
+    // Nobody had to be admitted again: the first command is a person's.
+    var unused = world.shell(world.hosts(), Duration.ZERO);
+    settle(world);
     List<Map.Entry<CommandId, Command>> reigns =
         world.numbered().entrySet().stream()
             .filter(e -> e.getValue() instanceof Command.Reign)

@@ -1,22 +1,6 @@
 package com.plushm.controller.decide;
 
 import com.plushm.api.control.ControlMessage;
-import com.plushm.api.control.ControlMessage.Answers;
-import com.plushm.api.control.ControlMessage.Disconnected;
-import com.plushm.api.control.ControlMessage.Join;
-import com.plushm.api.control.ControlMessage.Leaving;
-import com.plushm.api.control.ControlMessage.Member;
-import com.plushm.api.control.ControlMessage.Members;
-import com.plushm.api.control.ControlMessage.Numbered;
-import com.plushm.api.control.ControlMessage.Pull;
-import com.plushm.api.control.ControlMessage.SetPeerAnswer;
-import com.plushm.api.control.ControlMessage.SetRoot;
-import com.plushm.api.control.ControlMessage.Standing;
-import com.plushm.api.control.ControlMessage.Status;
-import com.plushm.api.control.ControlMessage.Surveyed;
-import com.plushm.api.control.ControlMessage.SwitchAnswer;
-import com.plushm.api.control.ControlMessage.TreeIs;
-import com.plushm.api.control.ControlMessage.Wanted;
 import com.plushm.api.error.ErrorCode;
 import com.plushm.api.error.PlushException;
 import com.plushm.api.file.FileMessage;
@@ -31,7 +15,6 @@ import com.plushm.api.nodeset.NodeSet;
 import com.plushm.api.overlay.Generation;
 import com.plushm.api.spec.MassFailure;
 import com.plushm.api.transport.Remote;
-import com.plushm.api.transport.Role;
 import com.plushm.controller.ExecutionRequest;
 import com.plushm.controller.ExecutionView;
 import com.plushm.controller.GetRequest;
@@ -75,7 +58,9 @@ public final class Control {
   private final Admissions admissions;
   private final Recovery recovery;
   private final Surveys surveys;
+  private final Inbox inbox;
   private final Desk desk;
+  private final List<Host> pending;
 
   /**
    * @param reign of this controller process, persisted before
@@ -95,7 +80,7 @@ public final class Control {
     this.sequencer = new Sequencer(context, diary, chronicle, root::root, reign, past.commands());
     this.credit = new AnswerCredit(context);
     this.ledger = new Ledger(context, diary, timers, root::root, credit::flush, chronicle);
-    this.generations = new Generations(context, sequencer, chronicle);
+    this.generations = new Generations(context, diary, sequencer, chronicle);
     this.files = new FileDesk(context, root::root, sequencer, chronicle);
     this.revocations = new Revocations(timers, sequencer);
     this.invitations = new Invitations(context, timers, hosts, root, settings, chronicle, upcalls);
@@ -105,6 +90,21 @@ public final class Control {
         new Recovery(
             context, timers, hosts, root, invitations, chronicle, settings, reign, upcalls);
     this.surveys = new Surveys(context, timers, hosts, root, sequencer, chronicle);
+    this.inbox =
+        new Inbox(
+            chronicle,
+            hosts,
+            root,
+            recovery,
+            admissions,
+            invitations,
+            ledger,
+            credit,
+            files,
+            sequencer,
+            generations,
+            surveys,
+            this::reconciled);
     this.desk =
         new Desk(
             context,
@@ -119,7 +119,46 @@ public final class Control {
             recovery,
             settings,
             jobs);
+    past.tree().ifPresent(generations::restore);
+    this.pending = hosts.restore(past, context.epochMillis() - context.now());
+    recovery.restore();
+    new Retelling(ledger, jobs, this::again).tell(past.executions());
     diary.begin();
+  }
+
+  /** The execution of an earlier controller, not begun; none if it cannot go on. */
+  private Optional<Job> again(JournalEvent.Begun begun) {
+    ExecutionRequest request = begun.request();
+    if (request instanceof ShellRequest shell) {
+      return Optional.of(
+          new ExecutionJob(begun.key(), desk, Observer.NOBODY, planning().shell(shell)));
+    } else if (request instanceof RunRequest run) {
+      return Optional.of(new ExecutionJob(begun.key(), desk, Observer.NOBODY, planning().run(run)));
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * Goes on with what an earlier controller began: looks for its tree, invites whom it was
+   * inviting, and goes on with its executions. To be called once, before anything else.
+   */
+  public void resume() {
+    diary.turn(
+        () -> {
+          recovery.resume();
+          root.resume();
+          pending.forEach(invitations::invite);
+          jobs.resume();
+          invitations.pump();
+        });
+  }
+
+  /** The hosts that an earlier controller left in its tree, or was inviting. */
+  public List<HostPlan> inherited() {
+    return hosts.all().stream()
+        .filter(h -> pending.contains(h) || h.state() == HostState.JOINED)
+        .map(Host::plan)
+        .toList();
   }
 
   // What a person wants. The key names the job in interrupt and abandon.
@@ -376,7 +415,10 @@ public final class Control {
   private void down(NodeId peer, String cause) {
     boolean left =
         root.isRoot(peer)
-            && hosts.byNode(peer).filter(h -> h.leaving() || h.state() == HostState.LEFT).isPresent();
+            && hosts
+                .byNode(peer)
+                .filter(h -> h.leaving() || h.state() == HostState.LEFT)
+                .isPresent();
     if (left && hosts.joined().stream().allMatch(h -> h.leaving())) {
       // The root leaves last (paper §3.6): with it, everyone is gone.
       root.reset();
@@ -387,116 +429,20 @@ public final class Control {
     }
   }
 
-  /**
-   * A message came in. Without authority it changes nothing (S16): its sender must be a participant
-   * that this controller launched, no older than known, and the root unless it says that it is.
-   */
+  /** A message came in. */
   public void received(Remote from, ControlMessage message) {
-    diary.turn(() -> take(from, message));
+    diary.turn(() -> inbox.received(from, message));
   }
 
-  private void take(Remote from, ControlMessage message) {
-    Optional<Host> host = hosts.byNode(from.peer().id());
-    if (from.role() != Role.PARTICIPANT || host.isEmpty()) {
-      chronicle.count("message.unknown-sender");
-    } else if (from.incarnation().compareTo(host.get().incarnation()) < 0) {
-      chronicle.count("message.stale-sender");
-    } else if (message instanceof SetRoot said) {
-      onSetRoot(from, host.get(), said);
-    } else if (root.isRoot(from.peer().id())) {
-      root.heard();
-      fromRoot(from.peer(), message);
-    } else if (message instanceof Answers answers && root.hasClaimed(from.peer().id())) {
-      ledger.answers(answers.answers());
-    } else if (message instanceof Leaving leaving
-        && leaving.subject().id().equals(from.peer().id())) {
-      onLeaving(leaving);
-    } else {
-      chronicle.count("message.not-root");
-    }
-  }
-
-  /** A message about a file came in: from the root alone (S16). */
+  /** A message about a file came in. */
   public void received(Remote from, FileMessage message) {
-    if (from.role() == Role.PARTICIPANT && root.isRoot(from.peer().id())) {
-      root.heard();
-      diary.turn(() -> files.received(from.peer(), message));
-    } else {
-      chronicle.count("file.not-root");
-    }
-  }
-
-  private void onSetRoot(Remote from, Host host, SetRoot said) {
-    boolean itself =
-        said.root().id().equals(from.peer().id())
-            && said.claim().node().equals(from.peer().id())
-            && host.state() != HostState.FAILED;
-    if (itself) {
-      root.onSetRoot(host, said);
-    } else {
-      chronicle.count("setroot.of-another");
-    }
-  }
-
-  private void fromRoot(Peer from, ControlMessage message) {
-    if (message instanceof Join join) {
-      onJoin(join.member());
-    } else if (message instanceof Answers answers) {
-      ledger.answers(answers.answers());
-      credit.received(from, answers);
-    } else if (message instanceof Wanted wanted) {
-      credit.wanted(from, wanted);
-    } else if (message instanceof SetPeerAnswer answer) {
-      invitations.answered(answer);
-    } else if (message instanceof Disconnected lost) {
-      onDisconnected(lost);
-    } else if (message instanceof Leaving leaving) {
-      onLeaving(leaving);
-    } else if (message instanceof Members members) {
-      members.members().forEach(this::onJoin);
-    } else if (message instanceof Surveyed answer) {
-      surveys.surveyed(answer);
-    } else if (message instanceof Pull pull) {
-      sequencer.pull(from, pull.after(), root.host().orElseThrow().admittedAt());
-      resume();
-    } else if (message instanceof Numbered numbered) {
-      sequencer.complete(from, numbered);
-      resume();
-    } else if (message instanceof Standing standing) {
-      generations.standing(standing);
-    } else if (message instanceof SwitchAnswer answer) {
-      generations.answered(answer);
-    } else if (message instanceof TreeIs tree) {
-      generations.treeIs(tree);
-    } else if (!(message instanceof Status)) {
-      chronicle.count("message.unexpected");
-    }
+    diary.turn(() -> inbox.received(from, message));
   }
 
   /** The journal may have been reconciled with the tree: what waited for that can be numbered. */
-  private void resume() {
+  private void reconciled() {
     admissions.resume();
     generations.resume();
-  }
-
-  private void onJoin(Member member) {
-    recovery.named(member.peer().id());
-    admissions.join(member);
-  }
-
-  private void onDisconnected(Disconnected lost) {
-    admissions.lost(lost.subject().id(), lost.incarnation());
-    Optional<Host> host = hosts.byNode(lost.subject().id());
-    if (host.isPresent() && lost.incarnation().compareTo(host.get().incarnation()) >= 0) {
-      recovery.lost(host.get(), lost.cause());
-    }
-  }
-
-  private void onLeaving(Leaving leaving) {
-    Optional<Host> host = hosts.byNode(leaving.subject().id());
-    if (host.isPresent() && leaving.incarnation().compareTo(host.get().incarnation()) >= 0) {
-      recovery.left(host.get());
-    }
   }
 
   /** What the deciders tell each other. */
@@ -522,7 +468,7 @@ public final class Control {
 
     private void release() {
       sequencer.release();
-      resume();
+      reconciled();
     }
 
     @Override
@@ -536,8 +482,12 @@ public final class Control {
     }
 
     @Override
-    public void treeLost() {
-      recovery.treeLost();
+    public void treeLost(boolean resuming) {
+      if (resuming) {
+        recovery.treeGone(host -> jobs.uses(host, null));
+      } else {
+        recovery.treeLost();
+      }
       invitations.rootless();
     }
 

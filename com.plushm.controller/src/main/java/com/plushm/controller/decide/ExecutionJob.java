@@ -5,6 +5,7 @@ import com.plushm.api.command.Stream;
 import com.plushm.api.error.ErrorCode;
 import com.plushm.api.id.Bytes;
 import com.plushm.api.id.CommandId;
+import com.plushm.api.id.HostName;
 import com.plushm.api.id.Ordinal;
 import com.plushm.api.id.OrdinalSet;
 import com.plushm.api.nodeset.NodeSet;
@@ -113,6 +114,7 @@ final class ExecutionJob extends Job implements Gathering.Listener, RunAccount.L
       return;
     }
     phase = Phase.RUNNING;
+    noteGathered();
     for (Step step : steps) {
       Team team = plan.teams().get(step.plan().team());
       step.targets(HostTable.ordinals(arrived(team)));
@@ -121,6 +123,63 @@ final class ExecutionJob extends Job implements Gathering.Listener, RunAccount.L
       gone(step);
     }
     startReady();
+    check();
+  }
+
+  private void noteGathered() {
+    List<ExecutionNote.Failure> failures = new ArrayList<>();
+    gathering
+        .failures()
+        .forEach(
+            (h, why) -> failures.add(new ExecutionNote.Failure(h.name(), why.code(), why.words())));
+    note(
+        new ExecutionNote.Gathered(
+            plan.teams().stream()
+                .map(team -> arrived(team).stream().map(Host::name).toList())
+                .toList(),
+            plan.teams().stream().map(team -> HostTable.ordinals(arrived(team))).toList(),
+            gathering.invited().stream().map(Host::name).toList(),
+            failures));
+  }
+
+  @Override
+  void recall(ExecutionNote note) {
+    if (note instanceof ExecutionNote.Gathered gathered) {
+      phase = Phase.RUNNING;
+      gathering.recall(gathered);
+      for (int i = 0; i < plan.teams().size(); i++) {
+        plan.teams().get(i).recall(gathered.teams().get(i).stream().map(this::host).toList());
+      }
+      steps.forEach(step -> step.targets(gathered.targets().get(step.plan().team())));
+    } else if (note instanceof ExecutionNote.Started started) {
+      Step step = steps.get(started.step());
+      desk().ledger().account(started.command()).ifPresent(step::started);
+    } else if (note instanceof ExecutionNote.Skipped skipped) {
+      steps.get(skipped.step()).skip(skipped.targets(), skipped.why());
+    } else if (note instanceof ExecutionNote.Lost lost) {
+      steps.get(lost.step()).lose(lost.targets());
+    } else if (note instanceof ExecutionNote.Interrupted) {
+      interrupted = true;
+      held = true;
+    }
+  }
+
+  private Host host(HostName name) {
+    return desk().hosts().byName(name).orElseThrow();
+  }
+
+  @Override
+  void resume() {
+    if (phase == Phase.CONNECTING && interrupted) {
+      leave();
+    } else if (phase == Phase.CONNECTING) {
+      begin();
+    } else if (interrupted) {
+      kill();
+    } else {
+      propagate();
+      startReady();
+    }
     check();
   }
 
@@ -134,6 +193,7 @@ final class ExecutionJob extends Job implements Gathering.Listener, RunAccount.L
     for (Ordinal ordinal : step.targets().stream().toList()) {
       Host host = desk().hosts().byOrdinal(ordinal);
       if (host.state() == HostState.FAILED || host.state() == HostState.LEFT) {
+        note(new ExecutionNote.Lost(steps.indexOf(step), OrdinalSet.of(ordinal)));
         step.lose(OrdinalSet.of(ordinal));
         report.lost(host);
       }
@@ -224,6 +284,9 @@ final class ExecutionJob extends Job implements Gathering.Listener, RunAccount.L
       }
     }
     propagate();
+    if (desk().diary().replaying()) {
+      return;
+    }
     touch();
     if (steps.stream().anyMatch(s -> !s.unstarted().isEmpty())) {
       desk().timers().ensure("steps-" + key(), BATCH_MILLIS, this::startReady);
@@ -327,14 +390,23 @@ final class ExecutionJob extends Job implements Gathering.Listener, RunAccount.L
     }
     interrupted = true;
     held = true;
+    note(new ExecutionNote.Interrupted());
     if (phase == Phase.CONNECTING) {
       gathering.giveUp("interrupted before it joined");
       leave();
     } else if (phase == Phase.RUNNING) {
-      steps.forEach(s -> s.skip(s.unstarted(), "not run: interrupted"));
+      steps.forEach(s -> skip(s, "not run: interrupted"));
       signal(OrdinalSet.empty(), true, TERM);
       desk().timers().start("kill-" + key(), desk().settings().killAfterMillis(), this::kill);
       check();
+    }
+  }
+
+  private void skip(Step step, String why) {
+    OrdinalSet rest = step.unstarted();
+    if (!rest.isEmpty()) {
+      note(new ExecutionNote.Skipped(steps.indexOf(step), rest, why));
+      step.skip(rest, why);
     }
   }
 
@@ -350,7 +422,7 @@ final class ExecutionJob extends Job implements Gathering.Listener, RunAccount.L
 
   private void giveUp(String why) {
     for (Step step : steps) {
-      step.skip(step.unstarted(), "not run: interrupted");
+      skip(step, "not run: interrupted");
       List.copyOf(step.accounts()).forEach(a -> a.giveUp(a.open(), ErrorCode.HOST_SILENT, why));
     }
     check();
@@ -360,6 +432,7 @@ final class ExecutionJob extends Job implements Gathering.Listener, RunAccount.L
   void abandon() {
     interrupted = true;
     held = true;
+    note(new ExecutionNote.Interrupted());
     if (phase == Phase.CONNECTING) {
       gathering.giveUp("not waited for");
       leave();

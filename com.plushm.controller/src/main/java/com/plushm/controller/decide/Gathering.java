@@ -1,6 +1,7 @@
 package com.plushm.controller.decide;
 
 import com.plushm.api.error.ErrorCode;
+import com.plushm.api.id.HostName;
 import com.plushm.controller.HostState;
 import com.plushm.controller.Summary;
 import java.util.ArrayList;
@@ -77,6 +78,23 @@ final class Gathering {
     if (host.state() == HostState.FAILED) {
       fail(host);
     }
+  }
+
+  /** An earlier controller had gathered them. */
+  void recall(ExecutionNote.Gathered gathered) {
+    begun = true;
+    finished = true;
+    for (List<HostName> team : gathered.teams()) {
+      team.forEach(name -> arrived.add(host(name)));
+    }
+    gathered.invited().forEach(name -> invited.add(host(name)));
+    gathered
+        .failures()
+        .forEach(f -> failures.put(host(f.host()), new RunAccount.Reason(f.code(), f.words())));
+  }
+
+  private Host host(HostName name) {
+    return desk.hosts().byName(name).orElseThrow();
   }
 
   /** Everybody has been added. */

@@ -19,6 +19,7 @@ final class Generations {
   private static final long PER_REIGN = 1_000;
 
   private final ControlContext context;
+  private final Diary diary;
   private final Sequencer sequencer;
   private final Chronicle chronicle;
   private Generation current = Generation.first("");
@@ -27,10 +28,23 @@ final class Generations {
   private Optional<Generation> lonely = Optional.empty();
   private boolean used;
 
-  Generations(ControlContext context, Sequencer sequencer, Chronicle chronicle) {
+  Generations(ControlContext context, Diary diary, Sequencer sequencer, Chronicle chronicle) {
     this.context = context;
+    this.diary = diary;
     this.sequencer = sequencer;
     this.chronicle = chronicle;
+  }
+
+  /** An earlier controller's tree. */
+  void restore(JournalEvent.TreeHolds past) {
+    current = past.generation();
+    highest = past.highest();
+    used = past.used();
+    context.generation(current);
+  }
+
+  private void note() {
+    diary.note(new JournalEvent.TreeHolds(current, highest, used));
   }
 
   /** The tree that holds. */
@@ -40,7 +54,10 @@ final class Generations {
 
   /** A client was or will be told of the current tree. */
   void use() {
-    used = true;
+    if (!used) {
+      used = true;
+      note();
+    }
   }
 
   /** Nobody takes part: those who are going to begin with that overlay. */
@@ -54,6 +71,7 @@ final class Generations {
   /** A number that no tree has had. */
   Generation next(String overlay) {
     highest = Math.max(highest + 1, sequencer.reign() * PER_REIGN + 1);
+    note();
     return new Generation(highest, overlay);
   }
 
@@ -61,6 +79,7 @@ final class Generations {
   void enter(Generation generation) {
     current = generation;
     highest = Math.max(highest, generation.number());
+    note();
     context.generation(generation);
   }
 

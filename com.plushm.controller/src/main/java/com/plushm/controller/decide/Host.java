@@ -283,13 +283,20 @@ final class Host {
   }
 
   /**
-   * Becomes what an earlier controller's journal says.
+   * Becomes what an earlier controller's journal says. An invitation is nobody's any more: it has
+   * to be begun again.
    *
    * @param start when the clock was zero, in milliseconds since 1970
+   * @return whether it was being invited
    */
-  void restore(HostRecord was, long start) {
+  boolean restore(HostRecord was, long start) {
     plan = was.plan();
-    state = was.state();
+    state =
+        switch (was.state()) {
+          case INVITED, LAUNCHING -> HostState.NAMED;
+          case RECONNECTING -> HostState.DISCONNECTED;
+          default -> was.state();
+        };
     since = was.since() - start;
     peer = was.peer().orElse(null);
     incarnation = was.incarnation();
@@ -306,6 +313,7 @@ final class Host {
     pinned = was.pinned();
     leaving = was.leaving();
     wanted = was.wanted();
+    return state != was.state();
   }
 
   @Override

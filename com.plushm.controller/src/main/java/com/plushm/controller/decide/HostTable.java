@@ -49,6 +49,44 @@ final class HostTable {
   }
 
   /**
+   * Becomes what an earlier controller's journal says.
+   *
+   * @param start when the clock was zero, in milliseconds since 1970
+   * @return the hosts that were being invited, by name
+   */
+  List<Host> restore(Recollection past, long start) {
+    List<Host> pending = new ArrayList<>();
+    for (HostRecord was : past.hosts().values()) {
+      Host host = new Host(was.plan(), clock.getAsLong(), diary::changed);
+      if (host.restore(was, start)) {
+        pending.add(host);
+      }
+      hosts.put(host.name(), host);
+      joined += host.state() == HostState.JOINED ? 1 : 0;
+    }
+    for (HostRecord was : past.hosts().values()) {
+      Host host = hosts.get(was.name());
+      if (was.primary().isPresent() && hosts.containsKey(was.primary().get())) {
+        host.aliasOf(hosts.get(was.primary().get()));
+      } else {
+        was.peer().ifPresent(peer -> nodes.put(peer.id(), host));
+      }
+    }
+    for (JournalEvent.OrdinalIs is : past.ordinals().values()) {
+      set(is.ordinal(), hosts.get(is.host()));
+      is.node().ifPresent(node -> ordinals.put(node, is.ordinal()));
+    }
+    return pending;
+  }
+
+  private void set(Ordinal ordinal, Host host) {
+    while (byOrdinal.size() <= ordinal.value()) {
+      byOrdinal.add(null);
+    }
+    byOrdinal.set(ordinal.value(), host);
+  }
+
+  /**
    * The host of a plan, new if need be; for an alias the participant that it means.
    *
    * @throws PlushException if its name cannot stand in a node set, or there are too many

@@ -42,6 +42,30 @@ final class Jobs {
     trim();
   }
 
+  /** The execution of an earlier controller: it is not begun. */
+  void restore(Job job) {
+    active.put(job.key(), job);
+    if (job instanceof ExecutionJob execution) {
+      executions.addFirst(execution);
+    }
+  }
+
+  /** An execution of an earlier controller was over. */
+  void restore(RunRecord run) {
+    active.remove(run.key());
+    executions.removeIf(execution -> execution.key().equals(run.key()));
+  }
+
+  /** Nothing is known of that execution any more. */
+  void drop(String key) {
+    executions.removeIf(execution -> execution.key().equals(key));
+  }
+
+  /** What an earlier controller began goes on. */
+  void resume() {
+    List.copyOf(active.values()).forEach(Job::resume);
+  }
+
   private void trim() {
     long kept = 0;
     int place = 0;

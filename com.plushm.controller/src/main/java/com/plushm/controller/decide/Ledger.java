@@ -78,6 +78,24 @@ final class Ledger {
     return account;
   }
 
+  Optional<RunAccount> account(CommandId id) {
+    return Optional.ofNullable(accounts.get(id));
+  }
+
+  /** The answers came in under an earlier controller. */
+  void retell(JournalEvent.Heard heard) {
+    RunAccount account = accounts.get(heard.command());
+    if (account != null) {
+      heard.answers().forEach(account::add);
+      account.settle();
+    }
+  }
+
+  /** The execution was over under an earlier controller. */
+  void drop(String key) {
+    accounts.values().removeIf(account -> account.key().equals(key));
+  }
+
   /** Nobody asks for the account any more; late answers to it are acknowledged unread. */
   void close(CommandId id) {
     RunAccount account = accounts.remove(id);

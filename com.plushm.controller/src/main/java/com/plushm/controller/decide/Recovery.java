@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /**
  * What follows from a confirmed loss (paper §3.4, protocol.md §3): the host is invited again; after
@@ -240,6 +241,50 @@ final class Recovery {
   /** Nobody of the tree answers: all who were in it are lost. */
   void treeLost() {
     hosts.joined().forEach(h -> lost(h, "the whole tree is silent"));
+  }
+
+  /**
+   * An earlier controller's tree is gone: its participants have ended, as nobody was there for
+   * them. Those whom somebody needs are lost; the others have left.
+   */
+  void treeGone(Predicate<Host> needed) {
+    for (Host host : hosts.joined()) {
+      if (needed.test(host)) {
+        lost(host, "gone when the controller came back");
+      } else {
+        host.because(ErrorCode.HOST_LOST, "gone when the controller came back");
+        host.pinned(false);
+        hosts.move(host, HostEvent.LEFT);
+      }
+    }
+  }
+
+  /** What an earlier controller gave up stays given up. */
+  void restore() {
+    for (Host host : hosts.all()) {
+      if (host.state() == HostState.FAILED) {
+        host.peer().ifPresent(p -> failed.add(p.id()));
+      }
+    }
+  }
+
+  /** Goes on with what an earlier controller was waiting for. */
+  void resume() {
+    for (Host host : hosts.all()) {
+      if (host.state() == HostState.DISCONNECTED) {
+        timers.start(
+            "grace-" + host.name(), settings.reconnectGraceMillis(), () -> graceOver(host));
+        consequence(host);
+      } else if (host.state() == HostState.JOINED && host.leaving()) {
+        timers.start("leaving-" + host.name(), settings.leaveMillis(), () -> leftUnheard(host));
+      }
+    }
+  }
+
+  private void leftUnheard(Host host) {
+    if (host.leaving()) {
+      left(host);
+    }
   }
 
   /** What the brake asks and tells. */

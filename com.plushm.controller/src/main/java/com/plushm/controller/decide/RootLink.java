@@ -31,8 +31,12 @@ final class RootLink {
     /** The root's host is gone while another one took its place, or none did. */
     void rootLost(Host root, String cause);
 
-    /** Nobody of the tree could be found any more. */
-    void treeLost();
+    /**
+     * Nobody of the tree could be found any more.
+     *
+     * @param resuming whether it is an earlier controller's tree, never found by this one
+     */
+    void treeLost(boolean resuming);
 
     /**
      * That node is going to hear who is root: it may shun the root, whom an earlier controller gave
@@ -62,6 +66,9 @@ final class RootLink {
   private static final String PROBE = "root-probe";
   private static final long SEARCH_STEP_MILLIS = 1_000;
 
+  /** Participants of an earlier controller asked in one step. */
+  private static final int RESUMED_AT_ONCE = 8;
+
   /** A SETROOT within this time after a SETCTRL is its answer. */
   private static final long TOLD_MILLIS = 1_000;
 
@@ -74,6 +81,12 @@ final class RootLink {
   private final long reign;
   private final SortedSet<NodeId> claimants = new TreeSet<>();
   private final SortedSet<NodeId> asked = new TreeSet<>();
+
+  /** Whether an earlier controller's root is looked for. */
+  private boolean resuming;
+
+  /** Of its participants those that cannot be reached. */
+  private final SortedSet<NodeId> silent = new TreeSet<>();
 
   private Phase phase = Phase.NONE;
   private Host root;
@@ -106,6 +119,16 @@ final class RootLink {
 
   Phase phase() {
     return phase;
+  }
+
+  /** An earlier controller had participants: one of them is root, or will be. */
+  void resume() {
+    if (hosts.joined().stream().anyMatch(h -> !h.leaving())) {
+      phase = Phase.LOST;
+      resuming = true;
+      lostAt = context.now();
+      search();
+    }
   }
 
   Claim claim() {
@@ -214,6 +237,8 @@ final class RootLink {
   }
 
   private void accept(Host host, SetRoot said) {
+    resuming = false;
+    silent.clear();
     timers.cancel(CANDIDATE);
     timers.cancel(SEARCH);
     timers.cancel(PROBE);
@@ -302,7 +327,15 @@ final class RootLink {
 
   /** The link to a node is down. */
   void linkDown(NodeId node, String cause) {
-    asked.remove(node);
+    boolean wasAsked = asked.remove(node);
+    if (resuming && wasAsked) {
+      silent.add(node);
+      if (hosts.joined().stream()
+          .allMatch(h -> h.leaving() || silent.contains(h.peer().orElseThrow().id()))) {
+        nobody();
+      }
+      return;
+    }
     if (root == null || !peer.id().equals(node)) {
       return;
     }
@@ -335,10 +368,7 @@ final class RootLink {
     List<Host> others = new ArrayList<>(hosts.joined());
     others.removeIf(h -> h == root || h.leaving());
     if (others.isEmpty() || context.now() - lostAt >= settings.rootSearchMillis()) {
-      Host before = root;
-      reset();
-      listener.rootLost(before, "its link went down");
-      listener.treeLost();
+      nobody();
       return;
     }
     others.sort(Comparator.comparingLong(Host::joinedAt).reversed().thenComparing(Host::name));
@@ -348,14 +378,36 @@ final class RootLink {
       asked.clear();
       next = Optional.of(others.get(0));
     }
-    Peer to = next.get().peer().orElseThrow();
+    ask(next.get());
+    if (resuming) {
+      others.stream()
+          .filter(h -> !asked.contains(h.peer().orElseThrow().id()))
+          .limit(RESUMED_AT_ONCE - 1)
+          .forEach(this::ask);
+    }
+    timers.start(SEARCH, SEARCH_STEP_MILLIS, this::search);
+  }
+
+  private void ask(Host host) {
+    Peer to = host.peer().orElseThrow();
     asked.add(to.id());
     setCtrl(to);
-    timers.start(SEARCH, SEARCH_STEP_MILLIS, this::search);
+  }
+
+  private void nobody() {
+    Host before = root;
+    boolean wasResuming = resuming;
+    reset();
+    if (before != null) {
+      listener.rootLost(before, "its link went down");
+    }
+    listener.treeLost(wasResuming);
   }
 
   /** Nobody is root any more, and nobody is to be looked for. */
   void reset() {
+    resuming = false;
+    silent.clear();
     timers.cancel(PERIOD);
     timers.cancel(CANDIDATE);
     timers.cancel(SEARCH);

@@ -33,6 +33,7 @@ final class Sequencer {
   private final Supplier<Optional<Peer>> root;
   private final long reign;
   private final SortedMap<Long, Numbered> log = new TreeMap<>();
+
   /** The last number of each token of the diary that is not durable yet. */
   private final SortedMap<Long, Long> writing = new TreeMap<>();
 

@@ -3,6 +3,7 @@ package com.plushm.controller.decide;
 import com.plushm.controller.HostPlan;
 import java.util.Deque;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -68,6 +69,13 @@ final class Team {
       members.remove(failed);
     }
     return spare;
+  }
+
+  /** An earlier controller ended up with these. */
+  void recall(List<Host> there) {
+    members.clear();
+    members.addAll(there);
+    taken.addAll(there);
   }
 
   /**

@@ -153,6 +153,11 @@ public final class ControlNodeComponent implements ControlNode {
     this.control = new Control(runtime, deployment.settings(config), reign, before);
     runtime.connect(control, seat, launches);
     control.choose(deployment.overlay());
+    List<HostPlan> inherited = control.inherited();
+    if (!inherited.isEmpty()) {
+      seat.take(inherited.stream().allMatch(Seat::isHere), true);
+    }
+    loop.post(control::resume);
     LOG.info("reign {} of {} begins after {}", reign, deployment.name(), predecessorEnd);
   }
 

@@ -234,7 +234,6 @@ final class FakeWorld implements ControlContext {
     return ByteBuffer.allocate(4).putInt(commands.size() - 1).array();
   }
 
-
   @Override
   public boolean send(Peer peer, FileMessage message) {
     files.add(message);

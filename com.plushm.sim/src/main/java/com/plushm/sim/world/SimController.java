@@ -57,6 +57,7 @@ public final class SimController implements Station, ControlContext {
     control.choose(world.firstOverlay());
     world.network().add(this);
     world.trace().line(name, "begin", () -> "controller, after " + end);
+    gate.run(false, control::resume);
   }
 
   public Control control() {
