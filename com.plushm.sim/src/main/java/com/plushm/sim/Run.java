@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -74,17 +75,17 @@ final class Run {
   Run(
       long seed,
       SwarmSettings settings,
-      OverlayFactory overlay,
-      int degreeMax,
+      String overlay,
+      Function<String, Optional<OverlayFactory>> installed,
       long eventsMax,
       Consumer<String> trace) {
     this.seed = seed;
     this.settings = settings;
     this.eventsMax = eventsMax;
-    this.world = new World(seed, settings.world(), overlay, trace);
+    this.world = new World(seed, settings.world(), overlay, installed, trace);
     this.breaker = new Breaker(world);
     this.person = new SplittableRandom(~seed);
-    AllSafety.of(world, degreeMax).forEach(world::listen);
+    AllSafety.of(world, Overlays::degreeMax).forEach(world::listen);
   }
 
   World world() {
@@ -126,6 +127,12 @@ final class Run {
     for (int i = 0; i < settings.requests(); i++) {
       world.time().after(person.nextLong(settings.requestsUntil()), this::request);
     }
+    for (Errands.Change change : settings.errands().changes()) {
+      world.time().after(change.at(), () -> change(change.overlay()));
+    }
+    for (Errands.Delivery file : settings.errands().files()) {
+      world.time().after(file.at(), () -> deliver(file));
+    }
     breaker.plan(settings.faults());
     // Half of the events are for the calm, which must show something.
     while (world.time().now() < settings.requestsUntil()
@@ -156,6 +163,32 @@ final class Run {
       Duration timeout =
           Duration.ofMillis(person.nextInt(5) == 0 ? 100 + person.nextInt(3_000) : 0);
       var unused = world.shell(some, timeout);
+    }
+  }
+
+  private void change(String overlay) {
+    // Who asks for a second change at once is refused, and has nothing to be accounted for.
+    boolean another =
+        world.requests().stream().anyMatch(r -> r.kind() == Request.Kind.USE && r.open());
+    if (!letGo && !another) {
+      var unused = world.use(overlay);
+    }
+  }
+
+  private void deliver(Errands.Delivery file) {
+    if (letGo) {
+      return;
+    }
+    SplittableRandom random = new SplittableRandom(file.some());
+    boolean all = random.nextBoolean();
+    List<SimHost> some = new ArrayList<>(world.hosts());
+    some.removeIf(host -> !all && random.nextBoolean());
+    if (!some.isEmpty()) {
+      byte[] content = new byte[file.bytes()];
+      random.nextBytes(content);
+      String path = "/from/" + file.at();
+      world.controlFiles().make(path, content);
+      var unused = world.put(some, path, "/to/" + file.at());
     }
   }
 

@@ -28,6 +28,8 @@ import java.util.function.Consumer;
  *       --overlay O     star, bushy, randtree, several with commas, or all of them
  *       --nodes A..B    hosts of a run are drawn from these (3..100)
  *       --events-max E  of a run; as many as {@link SwarmSettings#eventsMax} allows, unless given
+ *       --switches P    of a hundred seeds so many change overlays (25)
+ *       --files P       of a hundred seeds so many put files on hosts (25)
  *       --threads T     runs at a time (1)
  *       --seconds S     stops after so many seconds of the wall clock
  *       --shrink        drops faults of a failing run as long as it fails by the same property
@@ -58,6 +60,7 @@ public final class Swarm {
 
   private final List<String> known;
   private final long failMax;
+  private final Errands.Chances chances;
   private final Tally tally = new Tally();
   private final AtomicLong next = new AtomicLong();
   private long failures;
@@ -72,6 +75,10 @@ public final class Swarm {
     this.eventsMax = number("events-max", 0);
     this.known = List.of(options.getOrDefault("known", "").split(",", -1));
     this.failMax = number("fail-max", 20);
+    Errands.Chances usual = Errands.Chances.USUAL;
+    this.chances =
+        new Errands.Chances(
+            (int) number("switches", usual.switches()), (int) number("files", usual.files()));
   }
 
   public static void main(String[] arguments) {
@@ -149,7 +156,7 @@ public final class Swarm {
         break;
       }
       String overlay = overlays.get((int) (place % overlays.size()));
-      SwarmSettings settings = SwarmSettings.draw(seed, hostsMin, hostsMax);
+      SwarmSettings settings = SwarmSettings.draw(seed, hostsMin, hostsMax, chances);
       boolean traced = options.containsKey("trace");
       Run.Result result =
           traced ? traced(overlay, seed, settings) : once(overlay, seed, settings, null);
@@ -177,9 +184,7 @@ public final class Swarm {
   private Run.Result once(
       String overlay, long seed, SwarmSettings settings, Consumer<String> trace) {
     long most = eventsMax > 0 ? eventsMax : settings.eventsMax();
-    return new Run(
-            seed, settings, Overlays.factory(overlay), Overlays.degreeMax(overlay), most, trace)
-        .go();
+    return new Run(seed, settings, overlay, Overlays.installed(), most, trace).go();
   }
 
   private Run.Result traced(String overlay, long seed, SwarmSettings settings) {
@@ -188,6 +193,7 @@ public final class Swarm {
             Files.newBufferedWriter(Path.of(options.get("trace")), StandardCharsets.UTF_8))) {
       file.println("# seed " + seed + ", " + settings.world());
       settings.faults().forEach(f -> file.println("# fault " + f));
+      file.println("# " + settings.errands());
       Run.Result result = once(overlay, seed, settings, file::println);
       file.println("# " + result);
       return result;
@@ -207,11 +213,14 @@ public final class Swarm {
         result.events());
     out.printf(
         Locale.ROOT,
-        "  com.plushm.sim/swarm --overlay %s --nodes %d..%d%s --seeds %d --trace swarm-%d.txt%n",
+        "  com.plushm.sim/swarm --overlay %s --nodes %d..%d%s%s --seeds %d --trace swarm-%d.txt%n",
         overlay,
         hostsMin,
         hostsMax,
         eventsMax > 0 ? " --events-max " + eventsMax : "",
+        chances.equals(Errands.Chances.USUAL)
+            ? ""
+            : " --switches " + chances.switches() + " --files " + chances.files(),
         result.seed(),
         result.seed());
     if (options.containsKey("shrink")) {

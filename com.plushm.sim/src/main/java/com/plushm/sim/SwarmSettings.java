@@ -13,8 +13,10 @@ import java.util.SplittableRandom;
  *
  * @param requests that a person makes while things go wrong
  * @param requestsUntil the last of them, in milliseconds
+ * @param errands that a person has in some runs beside them
  */
-record SwarmSettings(WorldSettings world, List<Fault> faults, int requests, long requestsUntil) {
+record SwarmSettings(
+    WorldSettings world, List<Fault> faults, int requests, long requestsUntil, Errands errands) {
   /** Little, so that answers are held back in many a run. */
   private static final long ANSWER_BYTES_MAX = 512 << 10;
 
@@ -34,6 +36,10 @@ record SwarmSettings(WorldSettings world, List<Fault> faults, int requests, long
   private static final long EVENTS_PER_HOST_MORE = 3_000;
 
   static SwarmSettings draw(long seed, int hostsMin, int hostsMax) {
+    return draw(seed, hostsMin, hostsMax, Errands.Chances.USUAL);
+  }
+
+  static SwarmSettings draw(long seed, int hostsMin, int hostsMax, Errands.Chances chances) {
     SplittableRandom random = new SplittableRandom(seed);
     // Small worlds are seen more often: a fault does more in them, and they are quick.
     int span = hostsMax - hostsMin;
@@ -79,7 +85,8 @@ record SwarmSettings(WorldSettings world, List<Fault> faults, int requests, long
         world,
         faults.withRare(faults.schedule(random, hosts), new SplittableRandom(seed ^ RARE)),
         random.nextInt(REQUESTS_MAX),
-        faults.until() + 2_000);
+        faults.until() + 2_000,
+        Errands.draw(seed, chances, faults.until() + 2_000));
   }
 
   /**
@@ -94,6 +101,6 @@ record SwarmSettings(WorldSettings world, List<Fault> faults, int requests, long
   }
 
   SwarmSettings withFaults(List<Fault> others) {
-    return new SwarmSettings(world, others, requests, requestsUntil);
+    return new SwarmSettings(world, others, requests, requestsUntil, errands);
   }
 }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /** A mutant: another overlay that never hears of a lost link. */
 record DeafOverlay(Overlay sound) implements Overlay {
@@ -33,9 +34,11 @@ record DeafOverlay(Overlay sound) implements Overlay {
   static Map<String, Integer> found(int seeds) {
     Map<String, Integer> found = new TreeMap<>();
     for (long seed = 1; seed <= seeds; seed++) {
-      OverlayFactory mutant = new Factory(Overlays.factory("star"));
+      Optional<OverlayFactory> mutant = Optional.of(new Factory(Overlays.factory("star")));
+      Function<String, Optional<OverlayFactory>> deaf =
+          name -> mutant.filter(factory -> name.equals("deaf"));
       Run.Result result =
-          new Run(seed, SwarmSettings.draw(seed, 3, 6), mutant, 9_000, 40_000, null).go();
+          new Run(seed, SwarmSettings.draw(seed, 3, 6), "deaf", deaf, 40_000, null).go();
       if (result.end() == Run.End.VIOLATED) {
         found.merge(result.number(), 1, Integer::sum);
       }

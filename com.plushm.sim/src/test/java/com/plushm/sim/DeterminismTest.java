@@ -19,14 +19,7 @@ public class DeterminismTest {
     List<String> lines = new ArrayList<>();
     SwarmSettings settings = SwarmSettings.draw(seed, 3, 20);
     Run.Result result =
-        new Run(
-                seed,
-                settings,
-                Overlays.factory("star"),
-                Overlays.degreeMax("star"),
-                EVENTS_MAX,
-                lines::add)
-            .go();
+        new Run(seed, settings, "star", Overlays.installed(), EVENTS_MAX, lines::add).go();
     lines.add(result.toString());
     return lines;
   }
@@ -52,8 +45,7 @@ public class DeterminismTest {
   @Test
   public void aTraceChangesNothing() {
     SwarmSettings settings = SwarmSettings.draw(703, 3, 20);
-    Run.Result silent =
-        new Run(703, settings, Overlays.factory("star"), 9_000, EVENTS_MAX, null).go();
+    Run.Result silent = new Run(703, settings, "star", Overlays.installed(), EVENTS_MAX, null).go();
     List<String> traced = trace(703);
     assertEquals(silent.toString(), traced.get(traced.size() - 1));
   }

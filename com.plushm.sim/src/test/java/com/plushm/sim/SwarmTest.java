@@ -55,37 +55,55 @@ public class SwarmTest {
               12_276L), // who was no longer root proved to everybody that it was
           "bushy",
           List.of(
+              42_790L, // the simulator's own: the end of a link was lost with its other half
               10_704L, // a doubt about an earlier incarnation hid that the present one was lost
               20_976L), // the simulator's own: a request after DISCONNECT
           "randtree",
           List.of(
+              25_183L, // a failed node was dialled to be told that it is one
               13_048L, // a rival shunned the root, whom a dead controller had given up
               2_282L)); // two who were cut off never ended: one had not been told when, and said so
 
+  /** The same, of runs that all change overlays. */
+  private static final Map<String, List<Long>> ONCE_FAILED_CHANGING =
+      Map.of(
+          "star",
+          List.of(
+              60_043L, // who was root at the CUT and came back without its grant sought nobody
+              60_251L), // acknowledgements went round in the edges of two trees, and multiplied
+          "bushy",
+          List.of(60_047L)); // the same at the PREPARE
+
   private static void run(String overlay, long seed, int hostsMax, List<String> failures) {
-    SwarmSettings settings = SwarmSettings.draw(seed, 3, hostsMax);
+    run(overlay, seed, SwarmSettings.draw(seed, 3, hostsMax), failures);
+  }
+
+  private static void run(
+      String overlay, long seed, SwarmSettings settings, List<String> failures) {
     Run.Result result =
-        new Run(
-                seed,
-                settings,
-                Overlays.factory(overlay),
-                Overlays.degreeMax(overlay),
-                settings.eventsMax(),
-                null)
-            .go();
+        new Run(seed, settings, overlay, Overlays.installed(), settings.eventsMax(), null).go();
     if (result.end() == Run.End.VIOLATED) {
-      failures.add(overlay + " seed " + seed + " of 3.." + hostsMax + " hosts: " + result.what());
+      int hosts = settings.world().hosts();
+      failures.add(overlay + " seed " + seed + " of " + hosts + " hosts: " + result.what());
     }
   }
 
   @Test
   public void whatFailedOnceHolds() {
     List<String> failures = new ArrayList<>();
-    ONCE_FAILED.forEach(
-        (overlay, seeds) -> seeds.forEach(seed -> run(overlay, seed, SMALL, failures)));
-    ONCE_FAILED_LARGER.forEach(
-        (overlay, seeds) -> seeds.forEach(seed -> run(overlay, seed, 100, failures)));
+    again(ONCE_FAILED, SMALL, Errands.Chances.NONE, failures);
+    again(ONCE_FAILED_LARGER, 100, Errands.Chances.NONE, failures);
+    again(ONCE_FAILED_CHANGING, 100, new Errands.Chances(100, 25), failures);
     assertEquals(List.of(), failures);
+  }
+
+  private static void again(
+      Map<String, List<Long>> once, int hostsMax, Errands.Chances chances, List<String> failures) {
+    once.forEach(
+        (overlay, seeds) ->
+            seeds.forEach(
+                seed ->
+                    run(overlay, seed, SwarmSettings.draw(seed, 3, hostsMax, chances), failures)));
   }
 
   @Test

@@ -30,6 +30,7 @@ public final class FabricNode {
   private final Switching switching;
   private final CommandStream commands;
   private final UpwardWay way;
+  private final Downward down;
   private final AnswerFlow answers;
   private final Subtree below;
   private final Watch watch;
@@ -77,6 +78,7 @@ public final class FabricNode {
     this.below = new Subtree(context, overlay::attachment, admittance::ordinal);
     this.watch = new Watch(context, settings, overlay, failed::contains, new Watched());
     this.way = new UpwardWay(context, overlay, control);
+    this.down = new Downward(context, overlay);
     this.answers = new AnswerFlow(context, settings, way, overlay::attachment, participant::room);
     FileRelay.Owner owner = new FileRelay.Owner(host, participant, admittance::ordinal);
     this.files = new FileRelay(context, overlay, control, owner, way::sendOfFile);
@@ -232,7 +234,7 @@ public final class FabricNode {
     if (message instanceof FailedSet m) {
       if (failed.accept(m)) {
         control.failed(m.failed());
-        down(m);
+        down.pass(m);
       }
       return true;
     }
@@ -288,7 +290,7 @@ public final class FabricNode {
       commands.onBaseline(m);
     } else if (message instanceof Acknowledge m) {
       m.received().forEach(participant::received);
-      down(m);
+      down.pass(m);
     } else if (message instanceof Credit m) {
       answers.onCredit(m);
     } else if (message instanceof SetRoot m) {
@@ -387,12 +389,6 @@ public final class FabricNode {
   /** To the parent, or at the root to the controller; false if there is no way up now. */
   private boolean sendUp(ControlMessage message) {
     return way.send(message);
-  }
-
-  private void down(Message message) {
-    for (Peer child : overlay.children()) {
-      context.send(child, message);
-    }
   }
 
   private void sayGoodbye() {

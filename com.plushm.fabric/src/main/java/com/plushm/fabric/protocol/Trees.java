@@ -86,6 +86,11 @@ public final class Trees implements Overlay {
     return current.slot();
   }
 
+  /** Whether there are edges of more than one tree, which may form circles. */
+  boolean areSeveral() {
+    return next != null || !old.isEmpty();
+  }
+
   /** Whether edges of an older tree are left. */
   public boolean hasOldEdges() {
     return !old.isEmpty();
@@ -102,14 +107,26 @@ public final class Trees implements Overlay {
     OverlaySlot slot = next.slot();
     failed.forEach(slot::markFailed);
     NodeId self = node.self().id();
-    boolean mine = !roots.isEmpty() && roots.get(0).id().equals(self);
-    if (grant != null && (mine || !grant.node().equals(self))) {
+    boolean named = roots.stream().limit(1).anyMatch(peer -> peer.id().equals(self));
+    boolean granted = grant != null && grant.node().equals(self);
+    if (grant != null && (named || !granted)) {
       slot.grant(grant);
     }
-    List<Peer> others = roots.stream().filter(peer -> !peer.id().equals(self)).toList();
-    if (!mine && !others.isEmpty()) {
-      slot.join(others);
+    // One that was to be root, died and came back is none without another grant.
+    if (!named || !granted || !grant.incarnation().equals(node.incarnation())) {
+      List<Peer> others = roots.stream().filter(peer -> !peer.id().equals(self)).toList();
+      slot.join(others.isEmpty() ? known() : others);
     }
+  }
+
+  /** Who may be in the next tree as well. */
+  private List<Peer> known() {
+    Map<NodeId, Peer> all = new LinkedHashMap<>();
+    current.slot().root().ifPresent(peer -> all.put(peer.id(), peer));
+    neighbours().forEach(peer -> all.putIfAbsent(peer.id(), peer));
+    current.slot().acquaintances().forEach(peer -> all.putIfAbsent(peer.id(), peer));
+    all.remove(node.self().id());
+    return new ArrayList<>(all.values());
   }
 
   /** Lets go of the next tree without a word: whoever else prepared it is told the same. */

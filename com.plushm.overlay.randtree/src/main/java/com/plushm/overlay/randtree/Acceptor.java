@@ -91,6 +91,9 @@ final class Acceptor {
               message.hops());
     }
     Refusal refusal = refusal(join);
+    if (refusal == Refusal.FAILED && !from.id().equals(joiner)) {
+      return; // Who is FAILED is answered, and not dialled: another passed its join on.
+    }
     if (refusal != null) {
       refuse(join, refusal);
       if (refusal == Refusal.CLAIM_LESS && join.claim().node().equals(joiner)) {

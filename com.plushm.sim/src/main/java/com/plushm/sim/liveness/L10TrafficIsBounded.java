@@ -14,7 +14,9 @@ import java.util.Map;
 /**
  * Once all is calm: what a node dials by itself, and what it sends to keep the tree, is bounded
  * whatever the number of nodes is. What a node dials while it is root does not count: a root dials
- * whom it is told to invite, or doubts. Messages count by edge, since a star's root has many.
+ * whom it is told to invite, or doubts. Nor does it while a tree is prepared, when everybody is
+ * placed at once, and whoever has room answers those who are handed to it. Messages count by edge,
+ * since a star's root has many.
  */
 public final class L10TrafficIsBounded extends Safety {
   /** In a minute. */
@@ -46,7 +48,9 @@ public final class L10TrafficIsBounded extends Safety {
   @Override
   public void dialled(Station from, Peer to) {
     // At that moment: a node may be root for less than the second between two looks.
-    if (from instanceof SimNode node && !node.fabric().overlay().isRoot()) {
+    if (from instanceof SimNode node
+        && !node.fabric().overlay().isRoot()
+        && node.fabric().trees().prepared().isEmpty()) {
       count(from).attempts++;
     }
   }

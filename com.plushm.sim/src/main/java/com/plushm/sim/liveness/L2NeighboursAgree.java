@@ -3,6 +3,7 @@ package com.plushm.sim.liveness;
 import com.plushm.api.id.NodeId;
 import com.plushm.api.id.Peer;
 import com.plushm.api.overlay.Overlay;
+import com.plushm.fabric.protocol.Trees;
 import com.plushm.sim.property.Liveness;
 import com.plushm.sim.property.Members;
 import com.plushm.sim.world.SimNode;
@@ -30,6 +31,13 @@ record L2NeighboursAgree() implements Liveness {
     List<SimNode> members = Members.of(world);
     members.forEach(n -> byId.put(n.self().id(), n));
     for (SimNode node : members) {
+      Trees trees = node.fabric().trees();
+      if (!trees.generation().equals(members.get(0).fabric().trees().generation())) {
+        return Optional.of(node + " lives in another tree than " + members.get(0));
+      }
+      if (trees.prepared().isPresent()) {
+        return Optional.of(node + " still prepares " + trees.prepared().get());
+      }
       Overlay overlay = node.fabric().overlay();
       for (Peer child : overlay.children()) {
         SimNode other = byId.get(child.id());

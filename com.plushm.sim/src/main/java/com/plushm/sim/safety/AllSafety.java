@@ -3,6 +3,7 @@ package com.plushm.sim.safety;
 import com.plushm.sim.property.Safety;
 import com.plushm.sim.world.World;
 import java.util.List;
+import java.util.function.ToIntFunction;
 
 /**
  * All of them; docs/simulator.md says how each is checked, and what is not. Not here: S15, until
@@ -15,6 +16,13 @@ public final class AllSafety {
    * @param degreeMax children that the overlay allows a node
    */
   public static List<Safety> of(World world, int degreeMax) {
+    return of(world, overlay -> degreeMax);
+  }
+
+  /**
+   * @param degreeMax children that the overlay of that name allows a node
+   */
+  public static List<Safety> of(World world, ToIntFunction<String> degreeMax) {
     return List.of(
         new S1ChildrenWithinDegree(world, degreeMax),
         new S2NoLastingCycle(world),

@@ -28,7 +28,7 @@ final class S11EveryTargetAccountedFor extends Safety {
         missing,
         " of ",
         summary.targets());
-    if (request.kind() == Request.Kind.DISCONNECT) {
+    if (request.kind() == Request.Kind.DISCONNECT || request.kind() == Request.Kind.USE) {
       return;
     }
     check(

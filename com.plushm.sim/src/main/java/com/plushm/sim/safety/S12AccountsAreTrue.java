@@ -6,7 +6,9 @@ import com.plushm.controller.Summary;
 import com.plushm.sim.property.Safety;
 import com.plushm.sim.world.ProcessRun;
 import com.plushm.sim.world.Request;
+import com.plushm.sim.world.SimHost;
 import com.plushm.sim.world.World;
+import java.util.Arrays;
 import java.util.List;
 
 /** Folded and unfolded again, the account says what each process really did. */
@@ -17,6 +19,10 @@ final class S12AccountsAreTrue extends Safety {
 
   @Override
   public void answered(Request request) {
+    if (request.kind() == Request.Kind.PUT) {
+      request.summary().blocks().forEach(block -> delivered(request, block));
+      return;
+    }
     if (request.kind() != Request.Kind.SHELL) {
       return;
     }
@@ -24,6 +30,19 @@ final class S12AccountsAreTrue extends Safety {
       if (block.outcome().kind() == Outcome.Kind.EXITED) {
         block.hosts().expand().forEach(host -> told(request, block, host));
       }
+    }
+  }
+
+  private void delivered(Request request, Summary.Block block) {
+    if (!block.outcome().equals(Outcome.exited(0))) {
+      return;
+    }
+    World.Delivery delivery = world().delivery(request);
+    byte[] content = world().controlFiles().content(delivery.path());
+    for (SimHost host : request.hosts()) {
+      boolean told = block.hosts().contains(host.name().value());
+      boolean there = Arrays.equals(content, host.files().content(delivery.destination()));
+      check(!told || there, request.key(), ": ", host, " has not got what it is said to have");
     }
   }
 

@@ -27,6 +27,7 @@ final class S14FailedAreShunned extends Safety {
   /** The attachment to its parent that a node had when the news came; that parent it may keep. */
   private final Map<SimNode, Long> parents = new LinkedHashMap<>();
 
+  private final Map<SimNode, Long> trees = new LinkedHashMap<>();
   private Message latest;
 
   S14FailedAreShunned(World world) {
@@ -65,6 +66,11 @@ final class S14FailedAreShunned extends Safety {
       return;
     }
     List<NodeId> shunned = failed.failed();
+    long generation = node.fabric().trees().generation().number();
+    Long tree = trees.put(node, generation);
+    if (tree != null && tree != generation) {
+      parents.put(node, attachment(node)); // It took its place before the CUT.
+    }
     for (Peer child : node.fabric().overlay().children()) {
       check(!shunned.contains(child.id()), node, " keeps the failed child ", child);
     }

@@ -10,6 +10,7 @@ import java.util.Map;
 
 final class S18RootYieldsOnlyToGreater extends Safety {
   private final Map<SimNode, Claim> held = new LinkedHashMap<>();
+  private final Map<SimNode, Long> trees = new LinkedHashMap<>();
   private final Map<SimNode, Claim> seen = new LinkedHashMap<>();
 
   S18RootYieldsOnlyToGreater(World world) {
@@ -29,7 +30,9 @@ final class S18RootYieldsOnlyToGreater extends Safety {
     boolean root = node.fabric().overlay().isRoot();
     Claim before = root ? held.put(node, node.fabric().overlay().claim()) : held.remove(node);
     Claim other = seen.remove(node);
-    if (before != null && !root && !node.fabric().gone()) {
+    Long tree = trees.put(node, node.fabric().trees().generation().number());
+    boolean cut = tree != null && tree != node.fabric().trees().generation().number();
+    if (before != null && !cut && !root && !node.fabric().gone()) {
       check(
           other != null && other.compareTo(before) > 0, node, " gave up ", before, " for ", other);
     }

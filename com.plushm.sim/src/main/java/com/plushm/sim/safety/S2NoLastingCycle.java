@@ -2,6 +2,7 @@ package com.plushm.sim.safety;
 
 import com.plushm.api.id.NodeId;
 import com.plushm.api.id.Peer;
+import com.plushm.api.overlay.Generation;
 import com.plushm.sim.property.Safety;
 import com.plushm.sim.world.SimNode;
 import com.plushm.sim.world.World;
@@ -53,7 +54,13 @@ final class S2NoLastingCycle extends Safety {
     while (at != null && seen.add(at.self().id())) {
       way.add(at);
       Optional<Peer> parent = at.fabric().overlay().parent();
-      at = parent.map(p -> nodes.get(p.id())).orElse(null);
+      Generation tree = at.fabric().trees().generation();
+      // Who is in another tree yet, or still, is none of this one.
+      at =
+          parent
+              .map(p -> nodes.get(p.id()))
+              .filter(n -> n.fabric().trees().generation().equals(tree))
+              .orElse(null);
       if (at == start) {
         return way;
       }

@@ -4,6 +4,7 @@ import com.plushm.api.codec.Message;
 import com.plushm.api.id.Incarnation;
 import com.plushm.api.id.NodeId;
 import com.plushm.api.id.Peer;
+import com.plushm.api.overlay.Generation;
 import com.plushm.api.overlay.Overlay;
 import com.plushm.api.overlay.OverlayMessage;
 import com.plushm.api.transport.Remote;
@@ -22,6 +23,7 @@ final class S4ChildrenSpoke extends Safety {
     final Map<NodeId, Incarnation> latest = new HashMap<>();
     final Map<NodeId, Long> attachments = new HashMap<>();
     Remote last;
+    long generation = Generation.FIRST;
   }
 
   private final Map<SimNode, Table> tables = new HashMap<>();
@@ -44,11 +46,18 @@ final class S4ChildrenSpoke extends Safety {
   public void touched(SimNode node) {
     Table table = tables.get(node);
     Overlay overlay = node.fabric().overlay();
+    long generation = node.fabric().trees().generation().number();
+    // In a tree that begins with its CUT everybody took its place while it was prepared.
+    boolean before = table != null && table.generation != generation;
+    if (before) {
+      table.generation = generation;
+      table.attachments.clear();
+    }
     for (Peer child : overlay.children()) {
       check(table != null, node, " took ", child, " for a child and has heard of nobody");
       long attachment = overlay.attachment(child.id());
-      Long before = table.attachments.put(child.id(), attachment);
-      if (before == null || before != attachment) {
+      Long known = table.attachments.put(child.id(), attachment);
+      if (!before && (known == null || known != attachment)) {
         boolean confirmed =
             table.last != null
                 && table.last.peer().id().equals(child.id())

@@ -14,8 +14,9 @@ import java.util.Map;
  * anew under a greater grant, which decides before it.
  */
 final class S6NumbersNeverFall extends Safety {
-  private record Highest(long incarnation, long grant, long term, long reign, long number) {
-    static final Highest NONE = new Highest(0, 0, 0, 0, 0);
+  private record Highest(
+      long incarnation, long generation, long grant, long term, long reign, long number) {
+    static final Highest NONE = new Highest(0, 0, 0, 0, 0, 0);
   }
 
   private final Map<NodeId, Highest> highest = new HashMap<>();
@@ -38,20 +39,30 @@ final class S6NumbersNeverFall extends Safety {
           delivered.reign() < before.reign || (admitted && delivered.number() < before.number);
       check(!falls, node, " delivered ", delivered, " after ", before);
     }
+    long generation = node.fabric().trees().generation().number();
+    check(
+        restarted || generation >= before.generation,
+        node,
+        " lives in generation ",
+        generation,
+        " after ",
+        before.generation);
+    // Claims of two trees are not compared.
+    long grant = generation == before.generation ? before.grant : 0;
+    long term = generation == before.generation ? before.term : 0;
     Claim claim = node.fabric().overlay().claim();
     boolean own = node.fabric().overlay().isRoot() && claim.node().equals(node.self().id());
     if (own) {
-      boolean falls =
-          claim.grant() < before.grant
-              || (claim.grant() == before.grant && claim.term() < before.term);
+      boolean falls = claim.grant() < grant || (claim.grant() == grant && claim.term() < term);
       check(!falls, node, " claims ", claim, " after ", before);
     }
     highest.put(
         node.self().id(),
         new Highest(
             incarnation,
-            own ? claim.grant() : before.grant,
-            own ? claim.term() : before.term,
+            generation,
+            own ? claim.grant() : grant,
+            own ? claim.term() : term,
             delivered.reign(),
             delivered.number()));
   }

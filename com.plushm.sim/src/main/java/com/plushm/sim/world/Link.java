@@ -23,6 +23,9 @@ final class Link {
     boolean refused;
     boolean lostSomething;
 
+    /** The end of the link is under way here. */
+    boolean closing;
+
     private Way(Station from, Station to) {
       this.from = from;
       this.to = to;
@@ -39,6 +42,11 @@ final class Link {
 
   Way from(Station sender) {
     return sender == forth.from ? forth : back;
+  }
+
+  /** Whether the news of its end is still under way to somebody. */
+  boolean closing() {
+    return forth.closing || back.closing;
   }
 
   Way way(boolean first) {

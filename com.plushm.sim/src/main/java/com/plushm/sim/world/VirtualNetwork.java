@@ -345,6 +345,7 @@ public final class VirtualNetwork {
   /** Puts a message on its way, or with null the end of the link. */
   private void put(Link.Way way, Link link, Message message) {
     way.underWay++;
+    way.closing |= message == null;
     transmit(way, link, message);
   }
 
@@ -365,7 +366,7 @@ public final class VirtualNetwork {
     Peer to = way.to.identity().peer();
     if (!ends.containsKey(way.to)) {
       if (message == null) {
-        links.remove(link);
+        closed(way, link);
         return;
       }
       tap.lost(way.from, to, message, "no such process");
@@ -379,10 +380,18 @@ public final class VirtualNetwork {
     way.to.gate().run(false, () -> take(way, link, sender, message));
   }
 
+  /** One end knows; the other may have to wait for its direction to open. */
+  private void closed(Link.Way way, Link link) {
+    way.closing = false;
+    if (!link.closing()) {
+      links.remove(link);
+    }
+  }
+
   /** The receiving process gets to it. */
   private void take(Link.Way way, Link link, Remote sender, Message message) {
     if (message == null) {
-      links.remove(link);
+      closed(way, link);
     }
     End end = end(way.to, sender.peer().id());
     if (end == null || end.link != link) {

@@ -28,6 +28,7 @@ import com.plushm.controller.decide.Shipment;
 import com.plushm.transport.cbor.CborWire;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,6 +45,9 @@ import java.util.function.Function;
  * ran where and how it ended.
  */
 public final class World {
+  /** A file that goes from the controller to hosts. */
+  public record Delivery(String path, String destination) {}
+
   private static final int CONTROL_HOST = 0;
   private static final Duration SWITCH_DEADLINE = Duration.ofSeconds(30);
   private static final String ONLY = "only";
@@ -64,6 +68,7 @@ public final class World {
   private final LogDisk<List<JournalEvent>> journal;
   private final FileStore controlFiles;
   private final List<Request> requests = new ArrayList<>();
+  private final Map<Request, Delivery> deliveries = new HashMap<>();
   private final TreeMap<CommandId, Command> numbered = new TreeMap<>();
   private final TreeSet<CommandId> durable = new TreeSet<>();
   private final TreeMap<String, List<ProcessRun>> runs = new TreeMap<>();
@@ -329,7 +334,15 @@ public final class World {
     List<HostPlan> plans = which.stream().map(World::plan).toList();
     PutRequest put = new PutRequest(plans, List.of(path), destination, OptionalInt.empty(), false);
     List<Shipment> shipments = List.of(controlFiles.shipment(path));
-    return ask(Request.Kind.PUT, which, r -> asked.control().put(r.key(), put, shipments, r));
+    Request request =
+        ask(Request.Kind.PUT, which, r -> asked.control().put(r.key(), put, shipments, r));
+    deliveries.put(request, new Delivery(path, destination));
+    return request;
+  }
+
+  /** What a request puts where; to be asked for only of such. */
+  public Delivery delivery(Request put) {
+    return deliveries.get(put);
   }
 
   /** A file from some hosts. */
