@@ -2,7 +2,6 @@ package com.plushm.controller.shell;
 
 import com.plushm.api.error.ErrorCode;
 import com.plushm.api.error.PlushException;
-import com.plushm.api.spec.HostSources;
 import com.plushm.api.spec.SpecProblem;
 import com.plushm.api.spec.SpecReader;
 import com.plushm.api.spec.Specification;
@@ -42,12 +41,14 @@ final class SpecificationFile {
     String shown = piped ? "standard input" : name;
     byte[] content = piped ? content(console.in(), shown) : content(console.file(name), shown);
     SpecReader.Result result =
-        reader.read(shown, content, variables(arguments), HostSources.of(GroupFiles.of(console)));
+        reader.read(
+            shown, content, variables(arguments), new PersonsSources(console, folder(name)));
     for (SpecProblem notice : result.notices()) {
       console.err().print("note: " + notice + "\n");
     }
     if (result.problems().isEmpty()) {
-      return result.specification();
+      return new PersonsSpecification(folder(name), console.variable(PersonsSources.SLURM_JOB))
+          .of(result.specification());
     }
     for (SpecProblem problem : result.problems()) {
       console.err().print(problem + "\n");
@@ -58,6 +59,12 @@ final class SpecificationFile {
         count == 1 ? "one problem" : count + " problems",
         shown,
         "nothing was started");
+  }
+
+  /** Where what the specification names is looked up. */
+  private Path folder(String name) {
+    Path parent = name.equals(STANDARD_INPUT) ? null : console.file(name).getParent();
+    return parent == null ? console.file("") : parent;
   }
 
   private static byte[] content(Path file, String shown) {
