@@ -55,6 +55,23 @@ public interface ControlNode {
   Activity logs(String execution, boolean follow, ActivityListener listener);
 
   /**
+   * Ends an execution as its first Ctrl-C does: its processes are ended, what came in is kept. Does
+   * nothing if it is over.
+   *
+   * @param force as the second one: what has not answered counts as missing
+   * @throws com.plushm.api.error.PlushException NO_SUCH_EXECUTION
+   */
+  void stop(String execution, boolean force);
+
+  /**
+   * Lets an execution go on without anybody who waits for it: its hosts no longer end by themselves
+   * while the controller is away, however long that is. Does nothing if it is over.
+   *
+   * @throws com.plushm.api.error.PlushException NO_SUCH_EXECUTION
+   */
+  void detach(String execution);
+
+  /**
    * Sends a signal to the processes of an execution.
    *
    * @param hosts all if empty

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
@@ -147,6 +148,13 @@ final class Connection implements Visitor {
     synchronized (afterwards) {
       afterwards.add(action);
     }
+  }
+
+  @Override
+  public void resumeWith(List<String> words) {
+    StringBuilder text = new StringBuilder();
+    words.forEach(word -> text.append(word).append('\0'));
+    send(Frames.RESUME, text.toString().getBytes(StandardCharsets.UTF_8));
   }
 
   private void askForInput() {

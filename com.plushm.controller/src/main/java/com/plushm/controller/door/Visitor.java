@@ -2,6 +2,7 @@ package com.plushm.controller.door;
 
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.List;
 import java.util.function.BiConsumer;
 
 /** One command, or one interactive session, that a person runs. */
@@ -22,6 +23,12 @@ public interface Visitor {
 
   /** Told the terminal's columns and rows when they change. */
   void onWindow(BiConsumer<Integer, Integer> listener);
+
+  /**
+   * If this controller should be gone before the command has ended: the words that go on with it at
+   * the next one; none if nothing does.
+   */
+  void resumeWith(List<String> words);
 
   /** Something to do after the exit status was sent, such as ending the controller. */
   void afterwards(Runnable action);

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 
 /**
  * Waits for an activity on the command's thread. What the control node's event loop tells is put
@@ -32,7 +33,7 @@ final class ActivityWatch implements ActivityListener {
   private static final long WAIT_MILLIS = 100;
 
   private final Console console;
-  private final Consumer<OutputEvent> follower;
+  private final Optional<Consumer<OutputEvent>> follower;
   private final Optional<ProgressLine> line;
   private final Deque<Runnable> waiting = new ArrayDeque<>();
   private int waitingNotices;
@@ -42,18 +43,24 @@ final class ActivityWatch implements ActivityListener {
   private Progress progress;
   private Summary summary;
   private Throwable failure;
+  private boolean left;
 
   /**
    * @param follower prints output as it comes; it is called on the waiting thread
    */
   ActivityWatch(Console console, Consumer<OutputEvent> follower) {
+    this(console, Optional.of(follower));
+  }
+
+  /** Output is not looked at as it comes. */
+  ActivityWatch(Console console) {
+    this(console, Optional.empty());
+  }
+
+  private ActivityWatch(Console console, Optional<Consumer<OutputEvent>> follower) {
     this.console = console;
     this.follower = follower;
     this.line = console.progress();
-  }
-
-  ActivityWatch(Console console) {
-    this(console, event -> {});
   }
 
   @Override
@@ -74,13 +81,22 @@ final class ActivityWatch implements ActivityListener {
 
   @Override
   public synchronized void output(OutputEvent event) {
+    if (follower.isEmpty()) {
+      return;
+    }
     int length = event.bytes().length();
     if (waitingBytes + length > OUTPUT_BYTES_MAX) {
       lostBytes += length;
       return;
     }
     waitingBytes += length;
-    waiting.add(() -> follower.accept(event));
+    waiting.add(() -> follower.get().accept(event));
+    notifyAll();
+  }
+
+  /** Waits no longer; the activity goes on. Any thread may say so. */
+  synchronized void leave() {
+    left = true;
     notifyAll();
   }
 
@@ -90,6 +106,30 @@ final class ActivityWatch implements ActivityListener {
    * @throws RuntimeException what the activity failed with
    */
   Summary await(Activity activity) {
+    return awaitOrLeave(activity, count -> stop(activity, count))
+        .orElseThrow(() -> new IllegalStateException("left, and nobody may leave this"));
+  }
+
+  /** As {@link #await}, but nothing came of it if somebody said {@link #leave} before its end. */
+  Optional<Summary> awaitOrLeave(Activity activity) {
+    return awaitOrLeave(activity, count -> stop(activity, count));
+  }
+
+  private void stop(Activity activity, int count) {
+    if (count == 1) {
+      notice("interrupted: stopping; once more to stop waiting for what does not answer");
+      activity.interrupt();
+    } else {
+      activity.abandon();
+    }
+  }
+
+  /**
+   * Waits until the activity has ended, or until somebody leaves.
+   *
+   * @param interrupts told the number of each Ctrl-C
+   */
+  Optional<Summary> awaitOrLeave(Activity activity, IntConsumer interrupts) {
     var unused =
         activity
             .summary()
@@ -101,21 +141,10 @@ final class ActivityWatch implements ActivityListener {
                     notifyAll();
                   }
                 });
-    console
-        .interrupts()
-        .listen(
-            count -> {
-              if (count == 1) {
-                notice("interrupted: stopping; once more to stop waiting for what does not answer");
-                activity.interrupt();
-              } else {
-                activity.abandon();
-              }
-            });
+    console.interrupts().listen(interrupts);
     try {
-      return printUntilEnd();
+      return printUntilEnd() ? Optional.of(result()) : Optional.empty();
     } catch (InterruptedException e) {
-      activity.interrupt();
       Thread.currentThread().interrupt();
       throw new IllegalStateException("the controller is ending", e);
     } finally {
@@ -124,18 +153,21 @@ final class ActivityWatch implements ActivityListener {
     }
   }
 
-  private Summary printUntilEnd() throws InterruptedException {
+  /** False if somebody left before the end. */
+  private boolean printUntilEnd() throws InterruptedException {
     long quietUntil = System.nanoTime() + QUIET_MILLIS * 1_000_000;
     Progress shown = null;
     while (true) {
       List<Runnable> prints;
       Progress now;
       boolean ended;
+      boolean leaving;
       synchronized (this) {
-        if (waiting.isEmpty() && !ended()) {
+        if (waiting.isEmpty() && !ended() && !left) {
           wait(WAIT_MILLIS);
         }
         ended = ended();
+        leaving = left;
         prints = takeWaiting();
         now = progress;
       }
@@ -144,8 +176,8 @@ final class ActivityWatch implements ActivityListener {
         prints.forEach(Runnable::run);
         shown = null;
       }
-      if (ended) {
-        return result();
+      if (ended || leaving) {
+        return ended;
       }
       if (now != null && !now.equals(shown) && System.nanoTime() > quietUntil) {
         line.ifPresent(l -> l.show(now));

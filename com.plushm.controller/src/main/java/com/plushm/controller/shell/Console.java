@@ -14,6 +14,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.felix.service.command.CommandSession;
@@ -164,6 +165,11 @@ final class Console {
   /** A file that the person named. */
   Path file(String name) {
     return Path.of(visitor.request().directory()).resolve(name).normalize();
+  }
+
+  /** What goes on with this command at the next controller; see {@link Visitor#resumeWith}. */
+  void resumeWith(List<String> words) {
+    visitor.resumeWith(words);
   }
 
   /** Does something after the exit status was sent. */

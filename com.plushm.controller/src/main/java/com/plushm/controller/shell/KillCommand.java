@@ -5,12 +5,13 @@ import com.plushm.controller.shell.option.Arguments;
 import com.plushm.controller.shell.option.Option;
 import com.plushm.controller.shell.print.SignalName;
 import java.util.List;
+import java.util.Optional;
 import org.apache.felix.service.command.CommandSession;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
-/** {@code kill}: ends the processes of an execution. */
+/** {@code kill}: ends an execution, or its processes on some hosts. */
 @Component(
     service = PlushCommand.class,
     property = {"osgi.command.scope=plush", "osgi.command.function=kill"})
@@ -20,13 +21,14 @@ public final class KillCommand extends PlushCommand {
   static final Manual MANUAL =
       new Manual(
           "kill",
-          "ends the processes of an execution",
-          List.of("EXECUTION [-w NODESET]"),
+          "ends an execution, or its processes on some hosts",
+          List.of("[-9] EXECUTION [-w NODESET]"),
           Manual.Operands.EXECUTION,
           List.of(FORCE, Targets.NODES, Manual.HELP),
           List.of(
-              "kill 1.7", "asks its processes to end",
-              "kill -9 1.7 -w 'local[1-2]'", "ends them, on two hosts"));
+              "kill 1.7", "as Ctrl-C in its run: its processes are ended, nothing follows",
+              "kill -9 1.7", "with KILL, and without waiting for those who do not answer",
+              "kill 1.7 -w 'local[1-2]'", "TERM to its processes on two hosts; the rest goes on"));
 
   private final ControlNode node;
 
@@ -44,7 +46,16 @@ public final class KillCommand extends PlushCommand {
   @Override
   int execute(Console console, Arguments arguments) {
     String execution = Operand.only(MANUAL, arguments);
-    SignalName signal = arguments.has(FORCE.name()) ? SignalName.KILL : SignalName.TERM;
-    return new Signalling(node, console).send(execution, signal.number(), arguments);
+    boolean force = arguments.has(FORCE.name());
+    SignalName signal = force ? SignalName.KILL : SignalName.TERM;
+    if (!arguments.all(Targets.NODES.name()).isEmpty()) {
+      return new Signalling(node, console).send(execution, signal.number(), arguments);
+    }
+    if (force) {
+      int unused = node.signal(execution, Optional.empty(), signal.number());
+    }
+    node.stop(execution, force);
+    console.err().print(execution + " is being ended; attach " + execution + " waits for it\n");
+    return 0;
   }
 }

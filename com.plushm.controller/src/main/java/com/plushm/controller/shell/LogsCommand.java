@@ -2,14 +2,11 @@ package com.plushm.controller.shell;
 
 import com.plushm.api.command.Stream;
 import com.plushm.controller.ControlNode;
-import com.plushm.controller.OutputEvent;
 import com.plushm.controller.Summary;
 import com.plushm.controller.shell.option.Arguments;
 import com.plushm.controller.shell.option.Option;
-import com.plushm.controller.shell.print.JsonLine;
 import com.plushm.controller.shell.print.LinePrinter;
 import java.util.List;
-import java.util.Locale;
 import org.apache.felix.service.command.CommandSession;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -63,7 +60,7 @@ public final class LogsCommand extends PlushCommand {
             console,
             event -> {
               if (json) {
-                printJson(console, event);
+                Attachment.printJson(console, event);
               } else {
                 (event.stream() == Stream.OUT ? out : err).print(event);
               }
@@ -74,14 +71,5 @@ public final class LogsCommand extends PlushCommand {
     err.finish();
     report.printAccount(summary);
     return Report.exitStatus(summary, false);
-  }
-
-  private static void printJson(Console console, OutputEvent event) {
-    new JsonLine("output")
-        .text("process", event.process())
-        .text("stream", event.stream().name().toLowerCase(Locale.ROOT))
-        .hosts(event.hosts())
-        .output("text", event.bytes())
-        .print(console.out());
   }
 }

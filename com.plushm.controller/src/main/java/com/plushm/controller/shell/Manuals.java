@@ -27,6 +27,8 @@ final class Manuals {
           DoctorCommand.MANUAL,
           ControlCommand.MANUAL,
           LogsCommand.MANUAL,
+          AttachCommand.MANUAL,
+          DetachCommand.MANUAL,
           KillCommand.MANUAL,
           SignalCommand.MANUAL,
           ControllerCommand.MANUAL,

@@ -61,6 +61,11 @@ final class SessionVisitor implements Visitor {
   }
 
   @Override
+  public void resumeWith(List<String> words) {
+    // The session ends with this process.
+  }
+
+  @Override
   public void afterwards(Runnable action) {
     action.run();
   }

@@ -29,7 +29,10 @@ public final class Commands implements AutoCloseable {
     this.processor = new CommandProcessorImpl(THREAD_IO);
     SpecReader reader = (file, content, overrides, groups) -> specification(file, content);
     LoadedSpecification loaded = new LoadedSpecification();
-    add("run", new RunCommand(node, reader, loaded));
+    Attachments attachments = new Attachments();
+    add("run", new RunCommand(node, reader, loaded, attachments));
+    add("attach", new AttachCommand(node, attachments));
+    add("detach", new DetachCommand(node, attachments));
     add("plan", new PlanCommand(node, reader));
     add("load", new LoadCommand(reader, loaded));
     add("shell", new ShellCommand(node));

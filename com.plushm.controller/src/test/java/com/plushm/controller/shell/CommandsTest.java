@@ -248,12 +248,13 @@ public class CommandsTest {
     assertEquals(0, run("kill", "-9", "1.7"));
     assertEquals(2, run("signal", "NOSUCH", "1.7"));
     assertEquals(
-        List.of("signal 1 1.7 local1", "signal 15 1.7 all", "signal 9 1.7 all"), node.asked);
+        List.of("signal 1 1.7 local1", "stop 1.7", "signal 9 1.7 all", "stop 1.7 by force"),
+        node.asked);
   }
 
   @Test
   public void aSignalSaysHowManyHostsItWasSentTo() {
-    assertEquals(0, run("kill", "-9", "1.7"));
+    assertEquals(0, run("kill", "-9", "1.7", "-w", "local[1-9]"));
     assertEquals("signal 9 sent to 4 hosts of 1.7\n", visitor.errors());
     assertEquals(0, run("signal", "hup", "1.7", "-w", "local1"));
     assertEquals("signal 1 sent to 1 host of 1.7\n", visitor.errors());
@@ -306,7 +307,7 @@ public class CommandsTest {
     }
   }
 
-  private static final class NoStay implements Stay {
+  static final class NoStay implements Stay {
     @Override
     public void keep() {}
 

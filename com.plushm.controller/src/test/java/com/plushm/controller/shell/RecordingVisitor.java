@@ -10,6 +10,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
 
 /** A visitor whose outputs are kept. */
@@ -19,6 +20,8 @@ final class RecordingVisitor implements Visitor {
   private final Interrupts interrupts = new Interrupts();
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+  final List<List<String>> resumable = new CopyOnWriteArrayList<>();
+  private volatile List<String> resumption = List.of();
   private final List<Runnable> afterwards = new ArrayList<>();
 
   RecordingVisitor(Request request) {
@@ -69,6 +72,19 @@ final class RecordingVisitor implements Visitor {
 
   @Override
   public void onWindow(BiConsumer<Integer, Integer> listener) {}
+
+  /** What was last said of how to go on. */
+  List<String> resumption() {
+    return resumption;
+  }
+
+  @Override
+  public void resumeWith(List<String> words) {
+    resumption = words;
+    if (!words.isEmpty()) {
+      resumable.add(words);
+    }
+  }
 
   @Override
   public void afterwards(Runnable action) {

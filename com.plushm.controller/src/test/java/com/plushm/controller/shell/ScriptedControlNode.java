@@ -52,6 +52,9 @@ public final class ScriptedControlNode implements ControlNode {
   public volatile NodeSet joined = NodeSet.parse("local[1-4]");
   public volatile int running;
 
+  /** What {@code run} begins, if not something that is over at once. */
+  volatile LastingExecution lasting;
+
   public ScriptedControlNode(Path state) {
     this.state = state;
   }
@@ -158,6 +161,9 @@ public final class ScriptedControlNode implements ControlNode {
 
   @Override
   public Activity run(RunRequest request, ActivityListener listener) {
+    if (lasting != null) {
+      return lasting;
+    }
     String name = request.specification().name();
     Summary.Block block =
         new Summary.Block(
@@ -172,12 +178,31 @@ public final class ScriptedControlNode implements ControlNode {
 
   @Override
   public Activity logs(String execution, boolean follow, ActivityListener listener) {
+    if (lasting != null && execution.equals(lasting.id())) {
+      return lasting.look();
+    }
     if (follow) {
       Bytes text = Bytes.utf8("line 1\nline 2\n");
       listener.output(new OutputEvent("greet", joined, Stream.OUT, text));
     }
     Summary.Block block = block(joined, Outcome.exited(0), "line 1\nline 2\n", "");
     return done(account("greet", List.of(block), List.of(), joined.size(), 0, 0, false));
+  }
+
+  @Override
+  public void stop(String execution, boolean force) {
+    asked.add("stop " + execution + (force ? " by force" : ""));
+    if (lasting != null && execution.equals(lasting.id())) {
+      lasting.interrupt();
+    }
+  }
+
+  @Override
+  public void detach(String execution) {
+    if (!execution.startsWith("1.")) {
+      throw new PlushException(ErrorCode.NO_SUCH_EXECUTION, "no such execution", execution, null);
+    }
+    asked.add("detach " + execution);
   }
 
   @Override
