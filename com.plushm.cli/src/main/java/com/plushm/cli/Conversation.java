@@ -8,11 +8,17 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 
 /** One command's conversation with the controller: carries bytes until the exit status comes. */
 final class Conversation {
   /** The connection ended before the controller began: trying again does no harm. */
   static final int NOT_BEGUN = -1;
+
+  /** The controller is gone, and {@link #resumption} goes on with the command at the next one. */
+  static final int RESUMABLE = -2;
 
   /** Exit status when nobody reads our output any more: what a shell shows for SIGPIPE. */
   private static final int OUTPUT_GONE = 141;
@@ -34,6 +40,7 @@ final class Conversation {
   private final OutputStream out;
   private final OutputStream err;
   private int interrupts;
+  private String resumption = "";
 
   Conversation(SocketChannel channel) {
     this(
@@ -54,7 +61,7 @@ final class Conversation {
   /**
    * Sends the request and carries bytes both ways.
    *
-   * @return the exit status, or {@link #NOT_BEGUN}
+   * @return the exit status, or {@link #NOT_BEGUN}, or {@link #RESUMABLE}
    * @throws Failure if the controller goes away meanwhile
    */
   int hold(byte[] request) throws Failure {
@@ -75,13 +82,31 @@ final class Conversation {
       if (!begun) {
         return NOT_BEGUN;
       }
-      throw new Failure(
-          "PM202",
-          Failure.INTERNAL,
-          "controller gone before the command ended",
-          "what it left behind is in its state folder's controller.log; participants end by"
-              + " themselves");
+      if (!resumption.isEmpty() && interrupts == 0) {
+        return RESUMABLE;
+      }
+      throw gone();
     }
+  }
+
+  static Failure gone() {
+    return new Failure(
+        "PM202",
+        Failure.INTERNAL,
+        "controller gone before the command ended",
+        "see controller.log in its state folder; 'plushm runs' starts it again and tells what goes"
+            + " on");
+  }
+
+  /** The words of a command that goes on with this one. */
+  List<String> resumption() {
+    List<String> words = new ArrayList<>();
+    int from = 0;
+    for (int end = resumption.indexOf('\0'); end >= 0; end = resumption.indexOf('\0', from)) {
+      words.add(resumption.substring(from, end));
+      from = end + 1;
+    }
+    return words;
   }
 
   /** Waits until the controller's process is gone, which alone ends the connection, for a while. */
@@ -127,6 +152,9 @@ final class Conversation {
         return pass(body, err);
       case Frames.INPUT_WANTED:
         startInput();
+        return true;
+      case Frames.RESUME:
+        resumption = new String(body, 0, frames.length(), StandardCharsets.UTF_8);
         return true;
       default:
         // A newer controller's notice that we do not know.

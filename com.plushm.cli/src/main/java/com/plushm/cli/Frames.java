@@ -45,6 +45,12 @@ final class Frames {
   /** To the command: the exit status (one byte); nothing follows. */
   static final int EXIT = 68;
 
+  /**
+   * To the command: if the controller should be gone before the exit status, the words that go on
+   * with it at the next one, with a zero byte after each; none takes that back.
+   */
+  static final int RESUME = 69;
+
   /** The largest body of any frame but the request. */
   static final int DATA_BYTES_MAX = 64 << 10;
 

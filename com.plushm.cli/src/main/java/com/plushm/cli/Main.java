@@ -19,11 +19,15 @@ public final class Main {
   /** How often a connection is tried whose controller was about to end. */
   private static final int TRIES = 5;
 
+  /** So many controllers may end while one command waits. */
+  private static final int CONTROLLERS_MAX = 20;
+
   /** Exit status of {@code controller status} when there is none: its target is missing. */
   private static final int ABSENT = 3;
 
   private final Map<String, String> environment;
   private final String terminals;
+  private List<String> resumption = List.of();
 
   private Main(Map<String, String> environment, String terminals) {
     this.environment = environment;
@@ -57,16 +61,41 @@ public final class Main {
     }
     Settings settings = Settings.resolve(line.flags(), environment);
     if (!line.words().isEmpty() || !terminals.startsWith("11")) {
-      byte[] request = request(line.words(), settings, environment);
-      return converse(line, settings, request, null);
+      return converse(line, settings, environment);
     }
     try (RawTerminal terminal = RawTerminal.enter()) {
       Map<String, String> withSize = new TreeMap<>(environment);
       int[] size = terminal.size();
       withSize.put("LINES", Integer.toString(size[0]));
       withSize.put("COLUMNS", Integer.toString(size[1]));
-      return converse(line, settings, request(line.words(), settings, withSize), terminal);
+      int status = converse(line, settings, request(line.words(), settings, withSize), terminal);
+      if (status == Conversation.RESUMABLE) {
+        throw Conversation.gone();
+      }
+      return status;
     }
+  }
+
+  /** A command; the next controller goes on with one that outlives its controller. */
+  private int converse(CommandLine line, Settings settings, Map<String, String> variables)
+      throws Failure {
+    byte[] request = request(line.words(), settings, variables);
+    for (int i = 0; i <= CONTROLLERS_MAX; i++) {
+      int status = converse(line, settings, request, null);
+      if (status != Conversation.RESUMABLE) {
+        return status;
+      }
+      print(
+          System.err,
+          "the controller's process ended, what it was doing goes on; starting another: plushm "
+              .concat(String.join(" ", resumption)));
+      request = request(resumption, settings, variables);
+    }
+    throw new Failure(
+        "PM202",
+        Failure.INTERNAL,
+        "one controller after the other ended",
+        "see " + settings.state() + "/controller.log; what runs goes on");
   }
 
   private byte[] request(List<String> words, Settings settings, Map<String, String> variables) {
@@ -74,8 +103,8 @@ public final class Main {
         words, System.getProperty("user.dir"), variables, settings.all(), terminals);
   }
 
-  private static int converse(
-      CommandLine line, Settings settings, byte[] request, RawTerminal terminal) throws Failure {
+  private int converse(CommandLine line, Settings settings, byte[] request, RawTerminal terminal)
+      throws Failure {
     SocketPlace place = new SocketPlace(settings.state());
     boolean stop = line.begins("controller", "stop");
     boolean needsOne = !stop && !line.begins("controller", "status");
@@ -93,6 +122,7 @@ public final class Main {
               "PM202", Failure.INTERNAL, "the controller does not end", "see its controller.log");
         }
         if (status != Conversation.NOT_BEGUN) {
+          resumption = conversation.resumption();
           return status;
         }
       } catch (IOException e) {

@@ -17,6 +17,7 @@ final class Usage {
         connect HOSTS       invite hosts        disconnect [HOSTS]  let them leave
         nodes               the hosts           mesh                the fabric
         control             the executions      logs EXECUTION [-f] their output
+        run --detach SPEC   begin, do not wait  attach EXECUTION    wait for it, from anywhere
         kill EXECUTION      end it              signal SIG EXECUTION
         controller          status, start (and stay), stop
         config show         the configuration; --origin: where it comes from

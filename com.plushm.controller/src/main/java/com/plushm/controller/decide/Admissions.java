@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** Turns JOIN into ADMIT, several at a time (protocol.md §4). */
 final class Admissions {
@@ -32,7 +33,7 @@ final class Admissions {
   private final HostTable hosts;
   private final Sequencer sequencer;
   private final Chronicle chronicle;
-  private final ControlSettings settings;
+  private final Supplier<Command.Expiry> absence;
   private final Consumer<Host> joined;
   private final SortedMap<NodeId, Host> batch = new TreeMap<>();
   private boolean waits;
@@ -43,14 +44,14 @@ final class Admissions {
       HostTable hosts,
       Sequencer sequencer,
       Chronicle chronicle,
-      ControlSettings settings,
+      Supplier<Command.Expiry> absence,
       Consumer<Host> joined) {
     this.context = context;
     this.timers = timers;
     this.hosts = hosts;
     this.sequencer = sequencer;
     this.chronicle = chronicle;
-    this.settings = settings;
+    this.absence = absence;
     this.joined = joined;
   }
 
@@ -141,7 +142,7 @@ final class Admissions {
       return;
     }
     CommandId admit = sequencer.number(new Command.Admit(admissions));
-    sequencer.number(new Command.Expiry(settings.controllerAbsenceMillis()));
+    sequencer.number(absence.get());
     for (int i = 0; i < admitted.size(); i++) {
       Host host = admitted.get(i);
       host.admit(admissions.get(i).ordinal(), admit, context.now());

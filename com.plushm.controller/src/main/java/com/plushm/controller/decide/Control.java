@@ -1,5 +1,6 @@
 package com.plushm.controller.decide;
 
+import com.plushm.api.command.Command;
 import com.plushm.api.control.ControlMessage;
 import com.plushm.api.error.ErrorCode;
 import com.plushm.api.error.PlushException;
@@ -45,7 +46,7 @@ public final class Control {
   private final Diary diary;
   private final Timers timers;
   private final Chronicle chronicle;
-  private final Jobs jobs = new Jobs();
+  private final Jobs jobs = new Jobs(this::tellAbsence);
   private final HostTable hosts;
   private final RootLink root;
   private final Sequencer sequencer;
@@ -85,7 +86,8 @@ public final class Control {
     this.revocations = new Revocations(timers, sequencer);
     this.invitations = new Invitations(context, timers, hosts, root, settings, chronicle, upcalls);
     this.admissions =
-        new Admissions(context, timers, hosts, sequencer, chronicle, settings, invitations::joined);
+        new Admissions(
+            context, timers, hosts, sequencer, chronicle, this::absence, invitations::joined);
     this.recovery =
         new Recovery(
             context, timers, hosts, root, invitations, chronicle, settings, reign, upcalls);
@@ -279,6 +281,36 @@ public final class Control {
                     "there is no such execution",
                     id,
                     "'plushm control' lists them"));
+  }
+
+  /**
+   * Ends an execution, as Ctrl-C does.
+   *
+   * @param force as the second Ctrl-C
+   */
+  public void stop(String id, boolean force) {
+    String key = execution(id).key();
+    if (force) {
+      abandon(key);
+    } else {
+      interrupt(key);
+    }
+  }
+
+  /** Nobody waits for an execution any more: its hosts wait for a controller for ever. */
+  public void detach(String id) {
+    String key = execution(id).key();
+    diary.turn(() -> jobs.leave(key));
+  }
+
+  private Command.Expiry absence() {
+    return new Command.Expiry(jobs.anyAlone() ? 0 : settings.controllerAbsenceMillis());
+  }
+
+  private void tellAbsence() {
+    if (hosts.joinedCount() > 0) {
+      sequencer.number(absence());
+    }
   }
 
   /** The first Ctrl-C. */

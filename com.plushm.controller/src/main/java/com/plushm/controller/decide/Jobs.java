@@ -10,6 +10,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /** The jobs under way, and the executions of this controller process. */
 final class Jobs {
@@ -21,6 +23,15 @@ final class Jobs {
 
   private final Map<String, Job> active = new LinkedHashMap<>();
   private final Deque<ExecutionJob> executions = new ArrayDeque<>();
+  private final SortedSet<String> alone = new TreeSet<>();
+  private final Runnable aloneOrNot;
+
+  /**
+   * @param aloneOrNot told when {@link #anyAlone} has changed
+   */
+  Jobs(Runnable aloneOrNot) {
+    this.aloneOrNot = aloneOrNot;
+  }
 
   boolean full() {
     return active.size() >= JOBS_MAX;
@@ -40,11 +51,28 @@ final class Jobs {
   void over(Job job) {
     active.remove(job.key());
     trim();
+    if (alone.remove(job.key()) && alone.isEmpty()) {
+      aloneOrNot.run();
+    }
   }
 
-  /** The execution of an earlier controller: it is not begun. */
+  /** Nobody waits for that execution any more, and it goes on. */
+  void leave(String key) {
+    boolean before = anyAlone();
+    if (active.containsKey(key) && alone.add(key) && !before) {
+      aloneOrNot.run();
+    }
+  }
+
+  /** Whether there is an execution under way for which nobody waits. */
+  boolean anyAlone() {
+    return !alone.isEmpty();
+  }
+
+  /** The execution of an earlier controller: it is not begun, and nobody waits for it. */
   void restore(Job job) {
     active.put(job.key(), job);
+    alone.add(job.key());
     if (job instanceof ExecutionJob execution) {
       executions.addFirst(execution);
     }
@@ -53,6 +81,7 @@ final class Jobs {
   /** An execution of an earlier controller was over. */
   void restore(RunRecord run) {
     active.remove(run.key());
+    alone.remove(run.key());
     executions.removeIf(execution -> execution.key().equals(run.key()));
   }
 

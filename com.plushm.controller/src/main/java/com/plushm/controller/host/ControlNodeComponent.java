@@ -303,6 +303,16 @@ public final class ControlNodeComponent implements ControlNode {
   }
 
   @Override
+  public void stop(String execution, boolean force) {
+    tell(() -> control.stop(execution, force));
+  }
+
+  @Override
+  public void detach(String execution) {
+    tell(() -> control.detach(execution));
+  }
+
+  @Override
   public int signal(String execution, Optional<NodeSet> hosts, int signal) {
     return ask(() -> control.signal(execution, hosts, signal));
   }
@@ -395,6 +405,15 @@ public final class ControlNodeComponent implements ControlNode {
           }
         });
     return await(answer);
+  }
+
+  private void tell(Runnable what) {
+    boolean unused =
+        ask(
+            () -> {
+              what.run();
+              return true;
+            });
   }
 
   private static <T> T await(CompletableFuture<T> answer) {

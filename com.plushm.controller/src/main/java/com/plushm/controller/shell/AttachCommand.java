@@ -20,11 +20,7 @@ public final class AttachCommand extends PlushCommand {
           List.of("[-f] EXECUTION"),
           Manual.Operands.EXECUTION,
           List.of(
-              Attachment.FOLLOW,
-              Attachment.FOREGROUND,
-              Report.LARGEST,
-              Manual.JSON,
-              Manual.HELP),
+              Attachment.FOLLOW, Attachment.FOREGROUND, Report.LARGEST, Manual.JSON, Manual.HELP),
           List.of(
               "attach 1.7", "from any terminal, also after the controller was started anew",
               "attach -f 1.7", "with its output line by line"));

@@ -128,10 +128,7 @@ final class Attachment {
   /** Says that an execution goes on by itself. */
   int tellDetached(String execution, String name, Arguments arguments) {
     if (PlushCommand.json(arguments)) {
-      new JsonLine("detached")
-          .text("execution", execution)
-          .text("name", name)
-          .print(console.out());
+      new JsonLine("detached").text("execution", execution).text("name", name).print(console.out());
     } else {
       console.out().print(execution + "\n");
       console.err().print(name + " as " + goesOn(execution) + "\n");
