@@ -31,6 +31,9 @@ final class Invitations {
     long heldBackMillis();
   }
 
+  /** Launches of a client that starts and then says nothing: once more, as load passes. */
+  private static final int SILENT_LAUNCHES_MAX = 2;
+
   private enum Step {
     QUEUED,
     BACKOFF,
@@ -316,7 +319,8 @@ final class Invitations {
       chronicle.count("launch.late");
       return;
     }
-    if (code.isTransient() && invitation.launches < settings.launchAttemptsMax()) {
+    int most = code.isTransient() ? settings.launchAttemptsMax() : SILENT_LAUNCHES_MAX;
+    if ((code.isTransient() || code == ErrorCode.HOST_SILENT) && invitation.launches < most) {
       long delay = settings.backoffMillis() << Math.min(invitation.launches - 1, 20);
       delay = Math.min(delay, settings.backoffMaxMillis());
       again(invitation, delay / 2 + context.random().nextLong(delay / 2 + 1));

@@ -2,8 +2,10 @@ package com.plushm.controller.shell;
 
 import com.plushm.controller.ControlNode;
 import com.plushm.controller.SurveyView;
+import com.plushm.controller.SurveyView.Surveyed;
 import com.plushm.controller.shell.option.Arguments;
 import com.plushm.controller.shell.print.JsonLine;
+import com.plushm.controller.shell.print.Wording;
 import com.plushm.controller.tree.Doctor;
 import com.plushm.controller.tree.Finding;
 import java.util.List;
@@ -58,7 +60,8 @@ public final class DoctorCommand extends PlushCommand {
     SurveyView after = node.survey(Optional.empty());
     List<Finding> findings = Doctor.examine(before, after);
     long broken = findings.stream().filter(finding -> !finding.holds()).count();
-    long reports = after.hosts().stream().filter(host -> host.report().isPresent()).count();
+    List<Surveyed> asked = after.hosts().stream().filter(DoctorCommand::hasClient).toList();
+    long reports = asked.stream().filter(host -> host.report().isPresent()).count();
     if (json(arguments)) {
       for (Finding finding : findings) {
         new JsonLine("finding")
@@ -84,8 +87,22 @@ public final class DoctorCommand extends PlushCommand {
                 + ": "
                 + reports
                 + " of "
-                + after.hosts().size()
-                + " hosts answered\n");
+                + asked.size()
+                + " hosts answered"
+                + without(after.hosts().size() - asked.size())
+                + "\n");
     return broken == 0 ? 0 : BROKEN;
+  }
+
+  /** Whether there is anybody to be asked: named, failed and gone hosts have no client. */
+  private static boolean hasClient(Surveyed host) {
+    return switch (host.state()) {
+      case JOINED, DISCONNECTED, RECONNECTING -> true;
+      case NAMED, INVITED, LAUNCHING, FAILED, LEFT -> host.report().isPresent();
+    };
+  }
+
+  private static String without(int hosts) {
+    return hosts == 0 ? "" : "; " + Wording.hosts(hosts) + " without a client";
   }
 }

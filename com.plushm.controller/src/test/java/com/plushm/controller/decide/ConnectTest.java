@@ -112,6 +112,17 @@ public class ConnectTest {
   }
 
   @Test
+  public void aClientThatStartsAndSaysNothingIsTriedOnceMore() {
+    ErrorCode silent = ErrorCode.HOST_SILENT;
+    world.launchErrors.put("n2", new ArrayList<>(List.of(silent)));
+    world.launchErrors.put("n3", new ArrayList<>(List.of(silent, silent, silent)));
+    Summary summary = connect("n[1-4]", 20_000);
+    assertEquals(3, summary.answered());
+    assertEquals("n3", summary.missing().get(0).hosts().fold());
+    assertEquals(2, world.launches.stream().filter("n3"::equals).count());
+  }
+
+  @Test
   public void aHostThatStaysBusyIsGivenUp() {
     List<ErrorCode> busy = new ArrayList<>();
     for (int i = 0; i < 100; i++) {

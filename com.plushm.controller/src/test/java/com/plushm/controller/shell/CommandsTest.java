@@ -167,7 +167,19 @@ public class CommandsTest {
     node.survey = new SampleTree().child(2, 1).silent(2, HostState.FAILED);
     assertEquals(4, run("doctor"));
     assertTrue(visitor.output(), visitor.output().contains("S14  BROKEN"));
-    assertTrue(visitor.errors(), visitor.errors().contains("1 of 2 hosts answered"));
+    assertTrue(
+        visitor.errors(),
+        visitor.errors().contains("1 of 1 hosts answered; 1 host without a client"));
+    node.survey = new SampleTree().child(2, 1).silent(2, HostState.DISCONNECTED);
+    run("doctor");
+    assertTrue(visitor.errors(), visitor.errors().contains("1 of 2 hosts answered\n"));
+  }
+
+  @Test
+  public void doctorCountsOnlyHostsThatHaveAClient() {
+    node.survey = new SampleTree().child(2, 1).silent(3, HostState.NAMED);
+    assertEquals(0, run("doctor"));
+    assertEquals("all well: 2 of 2 hosts answered; 1 host without a client\n", visitor.errors());
   }
 
   @Test
