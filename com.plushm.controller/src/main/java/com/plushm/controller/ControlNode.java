@@ -55,6 +55,20 @@ public interface ControlNode {
   Activity logs(String execution, boolean follow, ActivityListener listener);
 
   /**
+   * Executions of this controller process and of those before it, newest first; at most {@value
+   * #RUNS_KEPT} that are over.
+   */
+  List<RunView> runs();
+
+  /**
+   * Takes the place of the one who began an execution: hears of it until it ends, and stops it with
+   * {@link Activity#interrupt}. Of one that is over, its account comes at once.
+   *
+   * @throws com.plushm.api.error.PlushException NO_SUCH_EXECUTION
+   */
+  Activity attach(String execution, ActivityListener listener);
+
+  /**
    * Ends an execution as its first Ctrl-C does: its processes are ended, what came in is kept. Does
    * nothing if it is over.
    *
@@ -70,6 +84,13 @@ public interface ControlNode {
    * @throws com.plushm.api.error.PlushException NO_SUCH_EXECUTION
    */
   void detach(String execution);
+
+  /**
+   * Hosts that are FAILED may be invited again, and the tree is told.
+   *
+   * @return those of them that were FAILED
+   */
+  NodeSet reinstate(NodeSet hosts);
 
   /**
    * Sends a signal to the processes of an execution.
@@ -99,4 +120,6 @@ public interface ControlNode {
   void shutdown(boolean dismantle);
 
   int EXECUTIONS_KEPT = 200;
+
+  int RUNS_KEPT = 10_000;
 }

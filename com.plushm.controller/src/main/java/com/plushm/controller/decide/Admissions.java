@@ -14,7 +14,6 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 
 /** Turns JOIN into ADMIT, several at a time (protocol.md §4). */
 final class Admissions {
@@ -33,7 +32,7 @@ final class Admissions {
   private final HostTable hosts;
   private final Sequencer sequencer;
   private final Chronicle chronicle;
-  private final Supplier<Command.Expiry> absence;
+  private final Absence absence;
   private final Consumer<Host> joined;
   private final SortedMap<NodeId, Host> batch = new TreeMap<>();
   private boolean waits;
@@ -44,7 +43,7 @@ final class Admissions {
       HostTable hosts,
       Sequencer sequencer,
       Chronicle chronicle,
-      Supplier<Command.Expiry> absence,
+      Absence absence,
       Consumer<Host> joined) {
     this.context = context;
     this.timers = timers;
@@ -142,7 +141,7 @@ final class Admissions {
       return;
     }
     CommandId admit = sequencer.number(new Command.Admit(admissions));
-    sequencer.number(absence.get());
+    absence.tell();
     for (int i = 0; i < admitted.size(); i++) {
       Host host = admitted.get(i);
       host.admit(admissions.get(i).ordinal(), admit, context.now());

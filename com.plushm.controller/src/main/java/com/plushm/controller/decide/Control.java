@@ -1,6 +1,5 @@
 package com.plushm.controller.decide;
 
-import com.plushm.api.command.Command;
 import com.plushm.api.control.ControlMessage;
 import com.plushm.api.error.ErrorCode;
 import com.plushm.api.error.PlushException;
@@ -10,7 +9,6 @@ import com.plushm.api.id.HostName;
 import com.plushm.api.id.Incarnation;
 import com.plushm.api.id.NodeId;
 import com.plushm.api.id.Ordinal;
-import com.plushm.api.id.OrdinalSet;
 import com.plushm.api.id.Peer;
 import com.plushm.api.nodeset.NodeSet;
 import com.plushm.api.overlay.Generation;
@@ -25,9 +23,11 @@ import com.plushm.controller.MeshView;
 import com.plushm.controller.NodeView;
 import com.plushm.controller.PutRequest;
 import com.plushm.controller.RunRequest;
+import com.plushm.controller.RunView;
 import com.plushm.controller.ShellRequest;
 import com.plushm.controller.SurveyView;
 import com.plushm.controller.SwitchRequest;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -46,7 +46,7 @@ public final class Control {
   private final Diary diary;
   private final Timers timers;
   private final Chronicle chronicle;
-  private final Jobs jobs = new Jobs(this::tellAbsence);
+  private final Jobs jobs;
   private final HostTable hosts;
   private final RootLink root;
   private final Sequencer sequencer;
@@ -56,11 +56,13 @@ public final class Control {
   private final FileDesk files;
   private final Revocations revocations;
   private final Invitations invitations;
+  private final Absence absence;
   private final Admissions admissions;
   private final Recovery recovery;
   private final Surveys surveys;
   private final Inbox inbox;
   private final Desk desk;
+  private final Enquiries enquiries;
   private final List<Host> pending;
 
   /**
@@ -73,6 +75,7 @@ public final class Control {
     this.context = context;
     this.settings = settings;
     this.diary = new Diary(context);
+    this.jobs = new Jobs(diary, this::detachedOver);
     this.chronicle = new Chronicle(context::now, context::event);
     this.timers = new Timers(context);
     Upcalls upcalls = new Upcalls();
@@ -85,9 +88,10 @@ public final class Control {
     this.files = new FileDesk(context, root::root, sequencer, chronicle);
     this.revocations = new Revocations(timers, sequencer);
     this.invitations = new Invitations(context, timers, hosts, root, settings, chronicle, upcalls);
+    this.absence =
+        new Absence(sequencer, hosts, settings.controllerAbsenceMillis(), jobs::anyDetached);
     this.admissions =
-        new Admissions(
-            context, timers, hosts, sequencer, chronicle, this::absence, invitations::joined);
+        new Admissions(context, timers, hosts, sequencer, chronicle, absence, invitations::joined);
     this.recovery =
         new Recovery(
             context, timers, hosts, root, invitations, chronicle, settings, reign, upcalls);
@@ -121,10 +125,12 @@ public final class Control {
             recovery,
             settings,
             jobs);
+    this.enquiries = new Enquiries(desk, absence);
     past.tree().ifPresent(generations::restore);
     this.pending = hosts.restore(past, context.epochMillis() - context.now());
     recovery.restore();
     new Retelling(ledger, jobs, this::again).tell(past.executions());
+    absence.restored();
     diary.begin();
   }
 
@@ -149,6 +155,9 @@ public final class Control {
         () -> {
           recovery.resume();
           root.resume();
+          if (root.phase() == RootLink.Phase.LOST) {
+            jobs.hold();
+          }
           pending.forEach(invitations::invite);
           jobs.resume();
           invitations.pump();
@@ -170,13 +179,13 @@ public final class Control {
     diary.turn(
         () -> {
           plans.forEach(hosts::named);
-          begin(new ConnectJob(key, desk, observer, plans));
+          jobs.begin(new ConnectJob(key, desk, observer, plans));
         });
   }
 
   /** Lets hosts leave; all of them if none are named. */
   public void disconnect(String key, Optional<NodeSet> names, Observer observer) {
-    diary.turn(() -> begin(new DisconnectJob(key, desk, observer, names)));
+    diary.turn(() -> jobs.begin(new DisconnectJob(key, desk, observer, names)));
   }
 
   /** Runs one command; the key is the execution's id. */
@@ -197,9 +206,10 @@ public final class Control {
     diary.turn(
         () -> {
           Job job = made.get();
-          refuseIfFull();
-          diary.note(new JournalEvent.Begun(key, context.epochMillis(), request));
-          jobs.begin(job);
+          jobs.refuseIfFull();
+          jobs.begin(
+              new JournalEvent.Begun(key, context.epochMillis(), request, context.digest(request)),
+              job);
         });
   }
 
@@ -213,7 +223,7 @@ public final class Control {
     diary.turn(
         () -> {
           generations.begin(job);
-          begin(job);
+          jobs.begin(job);
         });
   }
 
@@ -254,33 +264,12 @@ public final class Control {
 
   /** Shows the output of an execution. */
   public void logs(String key, String execution, boolean follow, Observer observer) {
-    begin(new LogsJob(key, desk, observer, execution(execution), follow));
+    diary.turn(() -> enquiries.logs(key, execution, follow, observer));
   }
 
-  private void begin(Job job) {
-    refuseIfFull();
-    jobs.begin(job);
-  }
-
-  private void refuseIfFull() {
-    if (jobs.full()) {
-      throw new PlushException(
-          ErrorCode.CONTROLLER_BUSY,
-          Jobs.JOBS_MAX + " things are under way",
-          null,
-          "wait until some are done");
-    }
-  }
-
-  private ExecutionJob execution(String id) {
-    return jobs.execution(id)
-        .orElseThrow(
-            () ->
-                new PlushException(
-                    ErrorCode.NO_SUCH_EXECUTION,
-                    "there is no such execution",
-                    id,
-                    "'plushm control' lists them"));
+  /** Hears of an execution until it ends; of one that is over, its account. */
+  public void attach(String key, String execution, Observer observer) {
+    diary.turn(() -> enquiries.attach(key, execution, observer));
   }
 
   /**
@@ -288,29 +277,45 @@ public final class Control {
    *
    * @param force as the second Ctrl-C
    */
-  public void stop(String id, boolean force) {
-    String key = execution(id).key();
-    if (force) {
-      abandon(key);
-    } else {
-      interrupt(key);
-    }
+  public void stop(String execution, boolean force) {
+    diary.turn(() -> enquiries.stop(execution, force));
   }
 
   /** Nobody waits for an execution any more: its hosts wait for a controller for ever. */
-  public void detach(String id) {
-    String key = execution(id).key();
-    diary.turn(() -> jobs.leave(key));
+  public void detach(String execution) {
+    diary.turn(() -> enquiries.detach(execution));
   }
 
-  private Command.Expiry absence() {
-    return new Command.Expiry(jobs.anyAlone() ? 0 : settings.controllerAbsenceMillis());
+  /**
+   * Sends a signal to the processes of an execution, on those hosts or on all.
+   *
+   * @return the number of hosts where something of it runs, and to which it was sent
+   */
+  public int signal(String execution, Optional<NodeSet> names, int signal) {
+    return enquiries.signal(execution, names, signal);
   }
 
-  private void tellAbsence() {
-    if (hosts.joinedCount() > 0) {
-      sequencer.number(absence());
-    }
+  /** Executions of this controller and of those before it, newest first. */
+  public List<RunView> runs() {
+    return enquiries.runs();
+  }
+
+  /**
+   * Hosts that were given up may be invited again.
+   *
+   * @return those of them that were
+   */
+  public NodeSet reinstate(NodeSet names) {
+    List<Host> back = new ArrayList<>();
+    diary.turn(
+        () -> {
+          for (Host host : hosts.all()) {
+            if (names.contains(host.name().value()) && recovery.reinstate(host)) {
+              back.add(host);
+            }
+          }
+        });
+    return HostTable.names(back);
   }
 
   /** The first Ctrl-C. */
@@ -321,22 +326,6 @@ public final class Control {
   /** The second Ctrl-C. */
   public void abandon(String key) {
     diary.turn(() -> jobs.byKey(key).ifPresent(Job::abandon));
-  }
-
-  /**
-   * Sends a signal to the processes of an execution, on those hosts or on all.
-   *
-   * @return the number of hosts where something of it runs, and to which it was sent
-   */
-  public int signal(String execution, Optional<NodeSet> names, int signal) {
-    ExecutionJob job = execution(execution);
-    OrdinalSet.Builder to = OrdinalSet.builder();
-    for (Host host : hosts.all()) {
-      if (names.isPresent() && names.get().contains(host.name().value())) {
-        host.ordinal().ifPresent(to::add);
-      }
-    }
-    return job.signal(to.build(), names.isEmpty(), signal).size();
   }
 
   public List<NodeView> nodes() {
@@ -471,10 +460,17 @@ public final class Control {
     diary.turn(() -> inbox.received(from, message));
   }
 
+  private void detachedOver() {
+    absence.changed();
+  }
+
   /** The journal may have been reconciled with the tree: what waited for that can be numbered. */
   private void reconciled() {
     admissions.resume();
     generations.resume();
+    if (jobs.held() && sequencer.reconciled()) {
+      jobs.release();
+    }
   }
 
   /** What the deciders tell each other. */
@@ -517,6 +513,7 @@ public final class Control {
     public void treeLost(boolean resuming) {
       if (resuming) {
         recovery.treeGone(host -> jobs.uses(host, null));
+        jobs.release();
       } else {
         recovery.treeLost();
       }

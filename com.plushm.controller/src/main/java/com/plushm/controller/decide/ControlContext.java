@@ -10,6 +10,7 @@ import com.plushm.api.id.NodeId;
 import com.plushm.api.id.Peer;
 import com.plushm.api.overlay.Generation;
 import com.plushm.api.protocol.Context;
+import com.plushm.controller.ExecutionRequest;
 import com.plushm.controller.HostPlan;
 import java.util.List;
 
@@ -59,6 +60,9 @@ public interface ControlContext extends Context {
   default void persist(byte[] record, long token) {
     throw new UnsupportedOperationException("the controller's records are the journal's events");
   }
+
+  /** SHA-256 of the request's wire form, in hexadecimal. */
+  String digest(ExecutionRequest request);
 
   /** Milliseconds since 1970: what a later process can still read. */
   long epochMillis();

@@ -236,6 +236,12 @@ final class Host {
     return losses.size();
   }
 
+  /** Its losses are forgotten. */
+  void forgive() {
+    losses.clear();
+    because(ErrorCode.HOST_SILENT, "");
+  }
+
   int losses() {
     return losses.size();
   }

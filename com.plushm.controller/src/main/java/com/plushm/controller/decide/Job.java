@@ -1,19 +1,24 @@
 package com.plushm.controller.decide;
 
 import com.plushm.api.nodeset.NodeSet;
+import com.plushm.controller.OutputEvent;
 import com.plushm.controller.Progress;
 import com.plushm.controller.Summary;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Something that a person asked for and that takes time. */
 abstract class Job {
   private static final long PROGRESS_MILLIS = 100;
   private static final int SLOWEST_MAX = 5;
+  private static final int OBSERVERS_MAX = 16;
 
   private final String key;
-  private final Observer observer;
+  private final Set<Observer> observers = new LinkedHashSet<>();
+  private final Observer observer = new All();
   private final Desk desk;
   private final long startedAt;
   private boolean over;
@@ -21,7 +26,7 @@ abstract class Job {
   Job(String key, Desk desk, Observer observer) {
     this.key = key;
     this.desk = desk;
-    this.observer = observer;
+    observers.add(observer);
     this.startedAt = desk.context().now();
   }
 
@@ -33,8 +38,36 @@ abstract class Job {
     return desk;
   }
 
+  /** All who hear of it. */
   Observer observer() {
     return observer;
+  }
+
+  /** One more hears of it from now on; tells whether there was room. */
+  boolean attach(Observer one) {
+    return observers.size() < OBSERVERS_MAX && observers.add(one);
+  }
+
+  private final class All implements Observer {
+    @Override
+    public void progress(Progress progress) {
+      List.copyOf(observers).forEach(one -> one.progress(progress));
+    }
+
+    @Override
+    public void notice(String line) {
+      List.copyOf(observers).forEach(one -> one.notice(line));
+    }
+
+    @Override
+    public void output(OutputEvent event) {
+      List.copyOf(observers).forEach(one -> one.output(event));
+    }
+
+    @Override
+    public void done(Summary summary) {
+      List.copyOf(observers).forEach(one -> one.done(summary));
+    }
   }
 
   boolean over() {
@@ -100,7 +133,7 @@ abstract class Job {
       over = true;
       desk.timers().cancel("progress-" + key);
       observer.progress(progress());
-      desk.jobs().over(this);
+      desk.jobs().over(this, summary);
       observer.done(summary);
     }
   }

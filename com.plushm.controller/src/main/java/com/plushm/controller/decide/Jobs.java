@@ -1,17 +1,24 @@
 package com.plushm.controller.decide;
 
+import com.plushm.api.error.ErrorCode;
+import com.plushm.api.error.PlushException;
 import com.plushm.api.spec.MassFailure;
 import com.plushm.controller.ControlNode;
+import com.plushm.controller.ExecutionView;
+import com.plushm.controller.RunView;
+import com.plushm.controller.Summary;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedSet;
-import java.util.TreeSet;
+import java.util.Set;
 
 /** The jobs under way, and the executions of this controller process. */
 final class Jobs {
@@ -23,57 +30,98 @@ final class Jobs {
 
   private final Map<String, Job> active = new LinkedHashMap<>();
   private final Deque<ExecutionJob> executions = new ArrayDeque<>();
-  private final SortedSet<String> alone = new TreeSet<>();
-  private final Runnable aloneOrNot;
+
+  /** What was asked for by the executions that are not over. */
+  private final Map<String, JournalEvent.Begun> begun = new LinkedHashMap<>();
+
+  private final Set<String> detached = new LinkedHashSet<>();
+  private final List<Runnable> waiting = new ArrayList<>();
+  private final Diary diary;
+  private final History history;
+  private final Runnable detachedOver;
+  private boolean held;
 
   /**
-   * @param aloneOrNot told when {@link #anyAlone} has changed
+   * @param detachedOver told when something is over for which nobody waited
    */
-  Jobs(Runnable aloneOrNot) {
-    this.aloneOrNot = aloneOrNot;
+  Jobs(Diary diary, Runnable detachedOver) {
+    this.diary = diary;
+    this.detachedOver = detachedOver;
+    this.history = new History(diary);
   }
 
-  boolean full() {
-    return active.size() >= JOBS_MAX;
+  /**
+   * @throws PlushException CONTROLLER_BUSY if nothing more may begin
+   */
+  void refuseIfFull() {
+    if (active.size() >= JOBS_MAX) {
+      throw new PlushException(
+          ErrorCode.CONTROLLER_BUSY,
+          JOBS_MAX + " things are under way",
+          null,
+          "wait until some are done");
+    }
   }
 
-  /** Begins a job. */
+  /** Begins an execution. */
+  void begin(JournalEvent.Begun begun, Job job) {
+    diary.note(begun);
+    this.begun.put(begun.key(), begun);
+    begin(job);
+  }
+
+  /** Begins a job, or has it wait. */
   void begin(Job job) {
     active.put(job.key(), job);
     if (job instanceof ExecutionJob execution) {
       executions.addFirst(execution);
     }
-    job.begin();
+    if (held) {
+      waiting.add(job::begin);
+    } else {
+      job.begin();
+    }
     trim();
+  }
+
+  /**
+   * Until further notice nothing begins: while it is not known what the tree has, nothing can be
+   * numbered (protocol.md §5.1).
+   */
+  void hold() {
+    held = true;
+  }
+
+  /** What has waited begins. */
+  void release() {
+    held = false;
+    List<Runnable> all = List.copyOf(waiting);
+    waiting.clear();
+    all.forEach(Runnable::run);
+  }
+
+  boolean held() {
+    return held;
   }
 
   /** A job is over. */
-  void over(Job job) {
+  void over(Job job, Summary summary) {
     active.remove(job.key());
+    JournalEvent.Begun asked = job instanceof ExecutionJob ? begun.remove(job.key()) : null;
+    if (asked != null) {
+      history.add(RunRecord.of(asked, summary, false));
+    }
+    if (detached.remove(job.key())) {
+      detachedOver.run();
+    }
     trim();
-    if (alone.remove(job.key()) && alone.isEmpty()) {
-      aloneOrNot.run();
-    }
   }
 
-  /** Nobody waits for that execution any more, and it goes on. */
-  void leave(String key) {
-    boolean before = anyAlone();
-    if (active.containsKey(key) && alone.add(key) && !before) {
-      aloneOrNot.run();
-    }
-  }
-
-  /** Whether there is an execution under way for which nobody waits. */
-  boolean anyAlone() {
-    return !alone.isEmpty();
-  }
-
-  /** The execution of an earlier controller: it is not begun, and nobody waits for it. */
-  void restore(Job job) {
-    active.put(job.key(), job);
-    alone.add(job.key());
-    if (job instanceof ExecutionJob execution) {
+  /** The execution of an earlier controller: it is not begun. */
+  void restore(JournalEvent.Begun asked, Optional<Job> job) {
+    begun.put(asked.key(), asked);
+    job.ifPresent(it -> active.put(it.key(), it));
+    if (job.orElse(null) instanceof ExecutionJob execution) {
       executions.addFirst(execution);
     }
   }
@@ -81,18 +129,85 @@ final class Jobs {
   /** An execution of an earlier controller was over. */
   void restore(RunRecord run) {
     active.remove(run.key());
-    alone.remove(run.key());
+    begun.remove(run.key());
+    detached.remove(run.key());
     executions.removeIf(execution -> execution.key().equals(run.key()));
+    history.add(run);
   }
 
   /** Nothing is known of that execution any more. */
   void drop(String key) {
-    executions.removeIf(execution -> execution.key().equals(key));
+    history.drop(key);
   }
 
-  /** What an earlier controller began goes on. */
+  /** What an earlier controller began goes on, as far as it can, as soon as anything may begin. */
   void resume() {
-    List.copyOf(active.values()).forEach(Job::resume);
+    for (JournalEvent.Begun asked : List.copyOf(begun.values())) {
+      Job job = active.get(asked.key());
+      if (job == null) {
+        begun.remove(asked.key());
+        history.add(RunRecord.of(asked, nothing(asked), true));
+      } else if (held) {
+        waiting.add(0, job::resume);
+      } else {
+        job.resume();
+      }
+    }
+  }
+
+  private static Summary nothing(JournalEvent.Begun asked) {
+    return new Summary(
+        asked.key(),
+        RunRecord.kind(asked.request()),
+        Duration.ZERO,
+        List.of(),
+        List.of(),
+        0,
+        0,
+        0,
+        0,
+        true);
+  }
+
+  /** Nobody waits for it: it goes on without a controller, too. */
+  void detached(String key) {
+    diary.note(new JournalEvent.Detached(key));
+    detached.add(key);
+  }
+
+  /** Whether anything is to go on without a controller. */
+  boolean anyDetached() {
+    return !detached.isEmpty();
+  }
+
+  History history() {
+    return history;
+  }
+
+  /** Executions that go on, newest first. */
+  List<RunView> views(long epochMillis) {
+    return executions.stream()
+        .filter(e -> !e.over() && begun.containsKey(e.key()))
+        .map(e -> view(begun.get(e.key()), e.view(), epochMillis))
+        .toList();
+  }
+
+  private static RunView view(JournalEvent.Begun asked, ExecutionView now, long epochMillis) {
+    return new RunView(
+        asked.key(),
+        now.name(),
+        RunRecord.kind(asked.request()),
+        now.state(),
+        Instant.ofEpochMilli(asked.at()),
+        Duration.ofMillis(Math.max(0, epochMillis - asked.at())),
+        now.targets(),
+        now.answered(),
+        now.failed(),
+        now.missing(),
+        -1,
+        now.waitingFor(),
+        RunRecord.text(asked.request()),
+        asked.digest());
   }
 
   private void trim() {

@@ -46,8 +46,13 @@ public sealed interface JournalEvent {
    *
    * @param key the execution's id
    * @param at milliseconds since 1970
+   * @param digest SHA-256 of the request, in hexadecimal
    */
-  record Begun(String key, long at, ExecutionRequest request) implements JournalEvent {}
+  record Begun(String key, long at, ExecutionRequest request, String digest)
+      implements JournalEvent {}
+
+  /** Nobody waits for the execution: it is not to end with its controller's absence. */
+  record Detached(String key) implements JournalEvent {}
 
   /** The execution decided something. */
   record Noted(String key, ExecutionNote note) implements JournalEvent {}

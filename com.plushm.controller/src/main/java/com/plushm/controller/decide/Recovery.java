@@ -259,6 +259,19 @@ final class Recovery {
     }
   }
 
+  /** A person wants the host back; tells whether it was given up. */
+  boolean reinstate(Host host) {
+    if (!hosts.move(host, HostEvent.REINSTATED)) {
+      return false;
+    }
+    host.forgive();
+    host.peer().ifPresent(p -> failed.remove(p.id()));
+    failedVersion++;
+    chronicle.event(host + " is reinstated");
+    timers.ensure(TELL, TELL_MILLIS, this::tellFailed);
+    return true;
+  }
+
   /** What an earlier controller gave up stays given up. */
   void restore() {
     for (Host host : hosts.all()) {

@@ -29,7 +29,9 @@ final class Retelling {
 
   private void tell(JournalEvent event) {
     if (event instanceof JournalEvent.Begun begun) {
-      made.apply(begun).ifPresent(jobs::restore);
+      jobs.restore(begun, made.apply(begun));
+    } else if (event instanceof JournalEvent.Detached detached) {
+      jobs.detached(detached.key());
     } else if (event instanceof JournalEvent.Noted noted) {
       jobs.byKey(noted.key()).ifPresent(job -> job.recall(noted.note()));
     } else if (event instanceof JournalEvent.Opened opened) {

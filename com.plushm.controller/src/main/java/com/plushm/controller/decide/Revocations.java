@@ -46,6 +46,10 @@ final class Revocations {
   }
 
   private void flush() {
+    if (!sequencer.reconciled()) {
+      timers.ensure(TIMER, BATCH_MILLIS, this::flush);
+      return;
+    }
     pending.forEach((run, who) -> sequencer.number(new Command.Signal(run, who, KILL)));
     pending.clear();
   }

@@ -27,6 +27,7 @@ import com.plushm.controller.MeshView;
 import com.plushm.controller.NodeView;
 import com.plushm.controller.PutRequest;
 import com.plushm.controller.RunRequest;
+import com.plushm.controller.RunView;
 import com.plushm.controller.ShellRequest;
 import com.plushm.controller.SurveyView;
 import com.plushm.controller.SwitchRequest;
@@ -308,8 +309,24 @@ public final class ControlNodeComponent implements ControlNode {
   }
 
   @Override
+  public List<RunView> runs() {
+    return ask(control::runs);
+  }
+
+  @Override
+  public Activity attach(String execution, ActivityListener listener) {
+    String key = "attach-" + others.incrementAndGet();
+    return begin(key, execution, listener, handle -> control.attach(key, execution, handle));
+  }
+
+  @Override
   public void detach(String execution) {
     tell(() -> control.detach(execution));
+  }
+
+  @Override
+  public NodeSet reinstate(NodeSet hosts) {
+    return ask(() -> control.reinstate(hosts));
   }
 
   @Override

@@ -22,6 +22,7 @@ import com.plushm.api.transport.LinkHandler;
 import com.plushm.api.transport.LinkLoss;
 import com.plushm.api.transport.Links;
 import com.plushm.api.transport.Remote;
+import com.plushm.controller.ExecutionRequest;
 import com.plushm.controller.HostPlan;
 import com.plushm.controller.ca.DeploymentAuthority;
 import com.plushm.controller.decide.Control;
@@ -169,6 +170,11 @@ final class ControlRuntime implements ControlContext, LinkHandler, LaunchPool.Li
     for (int i = 0; i < records.size(); i++) {
       journal.append(records.get(i), i == records.size() - 1 ? durable : () -> {});
     }
+  }
+
+  @Override
+  public String digest(ExecutionRequest request) {
+    return "";
   }
 
   @Override

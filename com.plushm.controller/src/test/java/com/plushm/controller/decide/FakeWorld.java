@@ -25,6 +25,7 @@ import com.plushm.api.nodeset.NodeSet;
 import com.plushm.api.overlay.Claim;
 import com.plushm.api.transport.Remote;
 import com.plushm.api.transport.Role;
+import com.plushm.controller.ExecutionRequest;
 import com.plushm.controller.HostPlan;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -211,6 +212,11 @@ final class FakeWorld implements ControlContext {
       journal.addAll(turn);
       after(1, () -> control.persisted(token));
     }
+  }
+
+  @Override
+  public String digest(ExecutionRequest request) {
+    return "";
   }
 
   @Override

@@ -21,6 +21,7 @@ import com.plushm.controller.OutputEvent;
 import com.plushm.controller.Progress;
 import com.plushm.controller.PutRequest;
 import com.plushm.controller.RunRequest;
+import com.plushm.controller.RunView;
 import com.plushm.controller.ShellRequest;
 import com.plushm.controller.Summary;
 import com.plushm.controller.SurveyView;
@@ -28,6 +29,7 @@ import com.plushm.controller.SwitchRequest;
 import com.plushm.controller.tree.SampleTree;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -257,6 +259,38 @@ public final class ScriptedControlNode implements ControlNode {
   @Override
   public List<ExecutionView> executions() {
     return List.of(new ExecutionView("1.7", "hello", "done", TOOK, 8, 8, 0, 0, NodeSet.empty()));
+  }
+
+  @Override
+  public List<RunView> runs() {
+    return List.of(
+        new RunView(
+            "1.7",
+            "hello",
+            "run",
+            "done",
+            Instant.parse("2024-05-06T07:08:09Z"),
+            TOOK,
+            8,
+            8,
+            0,
+            0,
+            0,
+            NodeSet.parse("local[1-8]"),
+            "hello.yaml",
+            "ab12"));
+  }
+
+  @Override
+  public Activity attach(String execution, ActivityListener listener) {
+    asked.add("attach " + execution);
+    return done(account("hello", List.of(), List.of(), 8, 0, 0, false));
+  }
+
+  @Override
+  public NodeSet reinstate(NodeSet hosts) {
+    asked.add("reinstate " + hosts.fold());
+    return hosts;
   }
 
   @Override

@@ -14,11 +14,11 @@ import com.plushm.api.id.NodeId;
 import com.plushm.api.id.Peer;
 import com.plushm.api.transport.Remote;
 import com.plushm.api.transport.Role;
+import com.plushm.controller.ExecutionRequest;
 import com.plushm.controller.HostPlan;
 import com.plushm.controller.decide.Control;
 import com.plushm.controller.decide.ControlContext;
 import com.plushm.controller.decide.JournalEvent;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.SplittableRandom;
@@ -34,14 +34,14 @@ public final class SimController implements Station, ControlContext {
   private final Remote identity;
   private final Gate gate;
   private final Control control;
-  private final LogDisk<List<JournalEvent>> journal;
+  private final SimJournal journal;
   private final FileDisk disk;
   private final RandomGenerator random;
   private final SortedMap<String, Long> timers = new TreeMap<>();
   private final String name;
   private long timerNumbers;
 
-  SimController(World world, Peer self, long reign, LogDisk<List<JournalEvent>> journal) {
+  SimController(World world, Peer self, long reign, SimJournal journal) {
     this.world = world;
     this.identity = new Remote(self, new Incarnation(reign), Role.CONTROLLER);
     this.name = self.id().shortForm() + "/" + reign;
@@ -49,11 +49,9 @@ public final class SimController implements Station, ControlContext {
     this.journal = journal;
     this.disk = world.controlFiles().opened(event -> gate.run(false, event));
     this.random = new SplittableRandom(world.time().random().nextLong());
-    List<JournalEvent> found = new ArrayList<>();
-    journal.content().forEach(found::addAll);
-    List<Numbered> commands = commands(found);
+    List<Numbered> commands = journal.commands();
     CommandId end = commands.isEmpty() ? CommandId.NONE : commands.get(commands.size() - 1).id();
-    this.control = new Control(this, world.settings().control(), reign, found);
+    this.control = new Control(this, world.settings().control(), reign, journal.events());
     control.choose(world.firstOverlay());
     world.network().add(this);
     world.trace().line(name, "begin", () -> "controller, after " + end);
@@ -154,24 +152,18 @@ public final class SimController implements Station, ControlContext {
 
   @Override
   public void journal(List<JournalEvent> turn, long token) {
-    commands(turn).forEach(world::numbered);
+    SimJournal.commands(turn).forEach(world::numbered);
     journal.append(
         turn,
         () -> {
-          commands(turn).forEach(command -> world.durable(command.id()));
+          SimJournal.commands(turn).forEach(command -> world.durable(command.id()));
           gate.run(false, () -> control.persisted(token));
         });
   }
 
-  /** The commands that a turn numbered. */
-  static List<Numbered> commands(List<JournalEvent> turn) {
-    List<Numbered> commands = new ArrayList<>();
-    for (JournalEvent event : turn) {
-      if (event instanceof JournalEvent.Sent sent) {
-        commands.add(sent.command());
-      }
-    }
-    return commands;
+  @Override
+  public String digest(ExecutionRequest request) {
+    return "";
   }
 
   @Override

@@ -23,7 +23,6 @@ import com.plushm.controller.NodeView;
 import com.plushm.controller.PutRequest;
 import com.plushm.controller.ShellRequest;
 import com.plushm.controller.SwitchRequest;
-import com.plushm.controller.decide.JournalEvent;
 import com.plushm.controller.decide.Shipment;
 import com.plushm.transport.cbor.CborWire;
 import java.time.Duration;
@@ -65,7 +64,7 @@ public final class World {
   private final SimNode.Surroundings surroundings;
   private final List<SimHost> hosts = new ArrayList<>();
   private final Peer controlPeer;
-  private final LogDisk<List<JournalEvent>> journal;
+  private final SimJournal journal;
   private final FileStore controlFiles;
   private final List<Request> requests = new ArrayList<>();
   private final Map<Request, Delivery> deliveries = new HashMap<>();
@@ -111,7 +110,7 @@ public final class World {
     network.settings(settings.delayMin(), settings.delayMax(), settings.queueMax());
     this.surroundings =
         new SimNode.Surroundings(time, network, wire, trace, new Fan(), this::passed);
-    this.journal = new LogDisk<>(time, settings.diskMillisMax());
+    this.journal = new SimJournal(time, settings.diskMillisMax());
     this.controlFiles = new FileStore(time, settings.diskMillisMax());
     this.controlPeer = Naming.peer(time.random(), CONTROL_HOST, 0);
     for (int i = 1; i <= settings.hosts(); i++) {
@@ -204,11 +203,12 @@ public final class World {
   public void killController() {
     if (controller != null) {
       controller.kill();
-      for (List<JournalEvent> turn : journal.content()) {
-        SimController.commands(turn).forEach(command -> durable.add(command.id()));
-      }
+      journal.commands().forEach(command -> durable.add(command.id()));
       controller = null;
-      requests.stream().filter(Request::open).forEach(Request::orphan);
+      requests.stream()
+          .filter(Request::open)
+          .filter(r -> r.kind() != Request.Kind.SHELL || !journal.began(r.key()))
+          .forEach(Request::orphan);
     }
   }
 
@@ -217,20 +217,29 @@ public final class World {
     if (controller != null) {
       throw new IllegalStateException("the controller has its journal open");
     }
-    int turns = 0;
-    int found = 0;
-    List<List<JournalEvent>> content = journal.content();
-    while (found < commands && turns < content.size()) {
-      turns++;
-      found += SimController.commands(content.get(content.size() - turns)).size();
-    }
-    journal.cutBack(turns);
+    journal.cutBack(commands);
   }
 
   /** A person starts the controller again: a new reign over what the journal holds. */
   public void startController() {
     if (controller == null) {
       controller = new SimController(this, controlPeer, ++reign, journal);
+      requests.stream().filter(Request::open).forEach(this::follow);
+    }
+  }
+
+  /** A person waits for what an earlier controller began. */
+  private void follow(Request request) {
+    SimController asked = controller;
+    if (journal.began(request.key())) {
+      trace.line("world", "user", () -> "attaches to " + request.key());
+      asked
+          .gate()
+          .run(
+              false,
+              () -> asked.control().attach("attach-" + request.key(), request.key(), request));
+    } else {
+      request.orphan();
     }
   }
 

@@ -1,0 +1,34 @@
+package com.plushm.controller;
+
+import com.plushm.api.nodeset.NodeSet;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * What {@code runs} shows of an execution, of this controller process or one before it.
+ *
+ * @param kind {@code shell}, {@code run}, {@code put} or {@code get}
+ * @param state {@code connecting}, {@code running}, {@code done}, {@code interrupted}, or {@code
+ *     lost} if it ended with its controller
+ * @param began by the wall clock
+ * @param took until now, if it goes on
+ * @param exitStatus as {@link Summary#exitStatus} has it; -1 while it goes on
+ * @param hosts all that it was for; as far as known, while it goes on
+ * @param text the command line, the specification's file, or the path that was moved
+ * @param digest SHA-256 of all that was asked for, in hexadecimal: equal requests have equal ones
+ */
+public record RunView(
+    String id,
+    String name,
+    String kind,
+    String state,
+    Instant began,
+    Duration took,
+    int targets,
+    int answered,
+    int failed,
+    int missing,
+    int exitStatus,
+    NodeSet hosts,
+    String text,
+    String digest) {}

@@ -1,0 +1,102 @@
+package com.plushm.controller.decide;
+
+import com.plushm.api.error.ErrorCode;
+import com.plushm.api.error.PlushException;
+import com.plushm.api.id.OrdinalSet;
+import com.plushm.api.nodeset.NodeSet;
+import com.plushm.controller.RunView;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What a person wants of an execution that has begun, or is over. */
+final class Enquiries {
+  private final Desk desk;
+  private final Absence absence;
+
+  Enquiries(Desk desk, Absence absence) {
+    this.desk = desk;
+    this.absence = absence;
+  }
+
+  private ExecutionJob execution(String id) {
+    return desk.jobs()
+        .execution(id)
+        .orElseThrow(
+            () ->
+                new PlushException(
+                    ErrorCode.NO_SUCH_EXECUTION,
+                    "there is no such execution",
+                    id,
+                    "'plushm runs' lists them"));
+  }
+
+  /** One that is over, and of which no more is there than its account. */
+  private Optional<RunRecord> past(String id) {
+    return desk.jobs().execution(id).isPresent() ? Optional.empty() : desk.jobs().history().run(id);
+  }
+
+  void logs(String key, String id, boolean follow, Observer observer) {
+    Optional<RunRecord> past = past(id);
+    if (past.isPresent()) {
+      past.get().show(observer);
+    } else {
+      begin(new LogsJob(key, desk, observer, execution(id), follow));
+    }
+  }
+
+  void attach(String key, String id, Observer observer) {
+    Optional<RunRecord> past = past(id);
+    if (past.isPresent()) {
+      observer.done(past.get().summary());
+    } else {
+      begin(new AttachJob(key, desk, observer, execution(id)));
+    }
+  }
+
+  private void begin(Job job) {
+    desk.jobs().refuseIfFull();
+    desk.jobs().begin(job);
+  }
+
+  void stop(String id, boolean force) {
+    ExecutionJob job = execution(id);
+    if (!job.over() && force) {
+      job.abandon();
+    } else if (!job.over()) {
+      job.interrupt();
+    }
+  }
+
+  void detach(String id) {
+    ExecutionJob job = execution(id);
+    if (!job.over()) {
+      desk.jobs().detached(id);
+      absence.changed();
+    }
+  }
+
+  int signal(String id, Optional<NodeSet> names, int signal) {
+    ExecutionJob job = execution(id);
+    if (desk.jobs().held()) {
+      throw new PlushException(
+          ErrorCode.CONTROLLER_BUSY,
+          "the controller has just come back and looks for its tree",
+          id,
+          "try again in a few seconds");
+    }
+    OrdinalSet.Builder to = OrdinalSet.builder();
+    for (Host host : desk.hosts().all()) {
+      if (names.isPresent() && names.get().contains(host.name().value())) {
+        host.ordinal().ifPresent(to::add);
+      }
+    }
+    return job.signal(to.build(), names.isEmpty(), signal).size();
+  }
+
+  List<RunView> runs() {
+    List<RunView> runs = new ArrayList<>(desk.jobs().views(desk.context().epochMillis()));
+    desk.jobs().history().runs().forEach(run -> runs.add(run.view()));
+    return List.copyOf(runs);
+  }
+}
