@@ -3,11 +3,14 @@ package com.plushm.spec;
 import static com.plushm.spec.problem.Problems.quote;
 
 import com.plushm.api.spec.Specification.Component;
+import com.plushm.api.spec.Specification.Constraint;
 import com.plushm.api.spec.Specification.Pool;
 import com.plushm.spec.grammar.Value;
 import com.plushm.spec.problem.Place;
 import com.plushm.spec.problem.Problems;
+import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -17,6 +20,8 @@ import java.util.Optional;
  */
 final class ComponentBuilder {
   private final Map<String, Optional<Pool>> pools;
+  private final Collection<String> software;
+  private final ConstraintBuilder constraints;
   private final Problems problems;
 
   /** Hosts of each pool that are not yet given to a component. */
@@ -27,9 +32,13 @@ final class ComponentBuilder {
 
   /**
    * @param pools by name; empty if wrong
+   * @param software names of packages, right or wrong
    */
-  ComponentBuilder(Map<String, Optional<Pool>> pools, Problems problems) {
+  ComponentBuilder(
+      Map<String, Optional<Pool>> pools, Collection<String> software, Problems problems) {
     this.pools = pools;
+    this.software = software;
+    this.constraints = new ConstraintBuilder(problems);
     this.problems = problems;
     pools.values().forEach(pool -> pool.ifPresent(p -> left.put(p.name(), p.hosts().size())));
   }
@@ -54,16 +63,21 @@ final class ComponentBuilder {
 
   private Optional<Component> component(String name, Value.Entry entry, Value.Table own) {
     String who = "component " + quote(name);
+    List<Constraint> asked = own.table("constraints").map(constraints::build).orElse(List.of());
+    List<String> needed = References.several(own, "software", "software", software, problems);
     return References.one(own, "pool", pools.keySet(), who, entry.key(), problems)
         .flatMap(pools::get)
-        .flatMap(pool -> sized(name, entry.key().place(), own, pool));
+        .flatMap(pool -> sized(name, entry.key().place(), own, pool, asked))
+        .map(c -> new Component(name, c.pool(), c.count(), c.min(), asked, needed));
   }
 
-  private Optional<Component> sized(String name, Place place, Value.Table own, Pool pool) {
+  private Optional<Component> sized(
+      String name, Place place, Value.Table own, Pool pool, List<Constraint> asked) {
+    int fit = ConstraintBuilder.fulfilling(pool, asked);
     Optional<Integer> count =
         own.has("count")
             ? own.number("count").flatMap(wanted -> counted(name, wanted, pool))
-            : remaining(name, place, pool);
+            : remaining(name, place, pool).map(all -> Math.max(1, Math.min(fit, all)));
     if (count.isEmpty()) {
       return Optional.empty();
     }
@@ -71,6 +85,11 @@ final class ComponentBuilder {
     if (min > count.get()) {
       Place at = own.number("min").get().place();
       problems.add(at, "'min' is " + min + ", more than the count, " + count.get(), "");
+    }
+    if (fit < min) {
+      String what = "component %s needs %s, %d of pool %s have the labels";
+      String has = what.formatted(quote(name), hosts(min), fit, quote(pool.name()));
+      problems.add(own.table("constraints").get().placeOf("labels"), has, "");
     }
     return Optional.of(new Component(name, pool.name(), count.get(), min));
   }

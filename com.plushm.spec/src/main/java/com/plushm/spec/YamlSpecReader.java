@@ -75,7 +75,9 @@ public final class YamlSpecReader implements SpecReader {
     checker.declare(child(read.tree, "variables"), overrides);
     Optional<Value.Table> root = checker.specification(read.tree);
     HostSets hosts = new HostSets(read.source, sources.groups(), problems);
-    return root.map(table -> new SpecBuilder(hosts, problems).build(file, table, variables));
+    Outside outside = new Outside(sources, problems);
+    return root.map(
+        table -> new SpecBuilder(hosts, outside, problems).build(file, table, variables));
   }
 
   private static Optional<Tree> child(Tree tree, String key) {

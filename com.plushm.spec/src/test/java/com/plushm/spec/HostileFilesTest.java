@@ -41,7 +41,7 @@ public class HostileFilesTest {
       bomb.append("  v%d: \"%s\"\n".formatted(i, ("${v" + (i - 1) + "}").repeat(9)));
     }
     String problems = start(bomb.toString());
-    assertTrue(problems, problems.startsWith("a.yaml:1:1: 'pools' is missing"));
+    assertTrue(problems, problems.startsWith("a.yaml:2:1: 'pools' is missing"));
     assertTrue(Reading.problems(bomb.toString()).contains("variables make the text too long"));
   }
 

@@ -60,6 +60,7 @@ final class Samples {
             NUMBER: 8
             EMPTY: ''
         c: { on: few, command: ["true"], timeout: 500ms, idempotent: true }
+      massFailure: wait
       """;
 
   /** The first part of files whose fault is in the processes; six lines. */

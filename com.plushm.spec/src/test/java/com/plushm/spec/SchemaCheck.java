@@ -40,6 +40,11 @@ final class SchemaCheck {
         case "$schema", "title", "description", "minimum", "maximum" -> {}
         case "type" -> expect(hasType(bound, value), value, "type");
         case "anyOf" -> expect(anyOf((Tree.Items) bound, value), value, "anyOf");
+        case "enum" ->
+            expect(
+                ((Tree.Items) bound).items().stream().anyMatch(w -> text(w).equals(string(value))),
+                value,
+                "enum");
         case "pattern" -> expect(matches(bound, value), value, "pattern");
         case "minItems", "minProperties" ->
             expect(value.size() > 1 || text(bound).equals("0"), value, "min");
@@ -109,6 +114,10 @@ final class SchemaCheck {
 
   private static boolean plain(Tree value) {
     return value instanceof Tree.Scalar scalar && scalar.plain();
+  }
+
+  private static String string(Tree value) {
+    return value instanceof Tree.Scalar scalar ? scalar.text() : "";
   }
 
   private static String text(Tree scalar) {

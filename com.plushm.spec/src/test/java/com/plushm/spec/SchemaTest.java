@@ -29,11 +29,8 @@ public class SchemaTest {
 
   @Test
   public void goodFilesObeyTheSchema() throws IOException {
-    assertEquals(List.of(), SchemaCheck.faults(schema(), Samples.HELLO));
-    assertEquals(List.of(), SchemaCheck.faults(schema(), Samples.LAB));
-    for (Path example : Examples.all()) {
-      assertEquals(
-          example.toString(), List.of(), SchemaCheck.faults(schema(), Files.readString(example)));
+    for (String text : CoverageTest.specifications()) {
+      assertEquals(text, List.of(), SchemaCheck.faults(schema(), text));
     }
   }
 
@@ -45,6 +42,10 @@ public class SchemaTest {
             "  p: {command: echo}",
             "  p: {shell: a, timeout: soon}",
             "  p: {shell: a, barrier: x}",
+            "  p: {shell: a, onFailure: explode}",
+            "  p: {shell: a, limits: {memory: 8GB}}",
+            "  p: {shell: a}\nbarriers: {b: {knee: 3}}",
+            "  p: {shell: a}\nbarriers: {b: {release: {insid: 3}}}",
             "  1p: {shell: a}",
             "  p: {shell: a, idempotent: maybe}")) {
       assertFalse(slip, SchemaCheck.faults(schema(), Samples.HEAD + slip + "\n").isEmpty());

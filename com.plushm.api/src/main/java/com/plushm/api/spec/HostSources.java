@@ -30,6 +30,16 @@ public interface HostSources {
   byte[] file(String path);
 
   /**
+   * The same file for whoever opens it later, from another folder: software, say.
+   *
+   * @param path as for {@link #file}
+   * @return the absolute path; as it is written where there is no folder to begin at
+   */
+  default String locate(String path) {
+    return path;
+  }
+
+  /**
    * What a command prints on its standard output, when it ends with status 0.
    *
    * @param words the command line, run in the specification's own folder without a shell
@@ -54,17 +64,17 @@ public interface HostSources {
 
       @Override
       public byte[] command(List<String> words) {
-        throw refused("commands that print hosts");
+        throw refused("hosts that a command prints");
       }
 
       @Override
       public String slurm() {
-        throw refused("a batch system's allocation");
+        throw refused("hosts of a batch system");
       }
 
       private PlushException refused(String what) {
         return new PlushException(
-            ErrorCode.SPEC_UNREADABLE, what + " cannot be read here", null, "name the hosts");
+            ErrorCode.SPEC_UNREADABLE, what + " cannot be read here", null, "write them down");
       }
     };
   }

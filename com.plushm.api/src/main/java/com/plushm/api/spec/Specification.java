@@ -268,7 +268,8 @@ public record Specification(
   /**
    * What follows when something fails (application.md §3).
    *
-   * @param times so many restarts of the process on its host come first
+   * @param times so many restarts of the process on its host come first; {@link #ALWAYS} for as
+   *     many as it takes
    * @param backoff before the first of them; doubled each time, up to {@link #BACKOFF_MAX}
    * @param then what follows when it failed all the same
    * @param handler a command on the controller's machine that is told; empty for none
@@ -279,6 +280,9 @@ public record Specification(
         new FailurePolicy(0, Duration.ofSeconds(1), Action.UNSAID, List.of());
 
     public static final Duration BACKOFF_MAX = Duration.ofMinutes(1);
+
+    /** A number of restarts without end. */
+    public static final int ALWAYS = -1;
 
     /** What follows from a failure for good. */
     public enum Action {
@@ -302,6 +306,7 @@ public record Specification(
    * should there; what comes after it starts on a host when it is released.
    *
    * @param on the components that take part
+   * @param after those of a host's own component count for it
    * @param max participants; 0 for all hosts of the components
    * @param percent of {@code max} with which it opens once {@code minWait} has passed; 0 for never
    * @param minWait since the first arrival

@@ -4,7 +4,7 @@ import java.util.regex.Pattern;
 
 /** What the keys of a mapping may look like when the user chooses them. */
 public enum KeyRule {
-  /** Names of pools, components and processes. */
+  /** Names of pools, software, components and blocks. */
   NAME(
       "a name",
       "[A-Za-z_][A-Za-z0-9_-]{0,63}",
@@ -23,6 +23,11 @@ public enum KeyRule {
   OPTION(
       "an option's name",
       "[A-Za-z][A-Za-z0-9_.-]{0,63}",
+      "use letters, digits, '_', '-' and '.', a letter first, 64 characters at most"),
+  /** Names of labels. */
+  LABEL(
+      "a label's name",
+      "[A-Za-z_][A-Za-z0-9_.-]{0,63}",
       "use letters, digits, '_', '-' and '.', a letter first, 64 characters at most"),
   /** Node sets; they are read later. */
   HOSTS("a node set", "[\\s\\S]+", "name hosts, as in node[1-4]");

@@ -8,12 +8,25 @@ public sealed interface Shape {
   /**
    * Text; numbers and the like are taken as they are written.
    *
-   * @param runTime whether {@code ${host}} and the other variables of a run may stand in it
+   * @param scope which variables of a run may stand in it
    */
-  record Text(boolean runTime) implements Shape {}
+  record Text(Scope scope) implements Shape {}
+
+  /** One of some words. */
+  record Word(List<String> words) implements Shape {
+    static Word of(String... words) {
+      return new Word(List.of(words));
+    }
+  }
 
   /** A whole number. */
   record Whole(int min, int max) implements Shape {}
+
+  /** A number with or without a fraction, greater than 0. */
+  record Decimal(double max) implements Shape {}
+
+  /** A number of bytes, as in {@code 8G}. */
+  record Size() implements Shape {}
 
   /** {@code true} or {@code false}. */
   record Flag() implements Shape {}
@@ -45,29 +58,37 @@ public sealed interface Shape {
       return keys.stream().map(Key::name).toList();
     }
 
-    /** Keys that may be used today. */
-    List<String> usable() {
-      return keys.stream().filter(k -> !(k.shape() instanceof NotYet)).map(Key::name).toList();
-    }
-
     Optional<Key> key(String name) {
       return keys.stream().filter(k -> k.name().equals(name)).findFirst();
     }
   }
 
-  /** A short form and a long one, told apart by whether text stands there. */
-  record Either(Shape text, Shape other) implements Shape {}
+  /**
+   * Several forms, told apart by what stands there: text, a list, a mapping; of each kind one, but
+   * words may stand beside another kind of text.
+   */
+  record Choice(List<Shape> shapes) implements Shape {
+    static Choice of(Shape... shapes) {
+      return new Choice(List.of(shapes));
+    }
+  }
 
   /** Checked before all else, because the rest refers to it; the checker passes it over. */
   record Before(Shape shape) implements Shape {}
 
-  /** A key that the language knows and this version does not honour. */
-  record NotYet() implements Shape {}
-
   /**
    * A key of a block.
    *
-   * @param about a sentence for people; editors show it
+   * @param about sentences for people, the first of which can stand alone; editors and the
+   *     reference show them
    */
-  record Key(String name, Shape shape, boolean required, String about) {}
+  record Key(String name, Shape shape, boolean required, String about) {
+    static Key of(String name, Shape shape, String about) {
+      return new Key(name, shape, false, about);
+    }
+
+    static Key needed(String name, Shape shape, String about) {
+      return new Key(name, shape, true, about);
+    }
+  }
 }

@@ -6,7 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Lengths of time as a specification writes them: a whole number and a unit. */
-final class Spans {
+public final class Spans {
   /** As JSON Schema takes it too. */
   static final String PATTERN = "[0-9]{1,9}(ms|s|m|h)";
 
@@ -17,7 +17,7 @@ final class Spans {
   private Spans() {}
 
   /** The length; nothing if that is none, or not longer than zero. */
-  static Optional<Duration> parse(String text) {
+  public static Optional<Duration> parse(String text) {
     Matcher matcher = SPAN.matcher(text);
     if (!matcher.matches()) {
       return Optional.empty();

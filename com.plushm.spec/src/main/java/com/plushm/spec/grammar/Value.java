@@ -9,17 +9,27 @@ import java.util.Optional;
 
 /** What a file says at a place, checked against its shape, variables replaced. */
 public sealed interface Value {
-  /** Text, and the scalar that it was made of. */
+  /** Text, and the scalar that it was made of; a word too. */
   record Text(String text, Tree.Scalar at) implements Value {}
 
   record Number(int number, Place place) implements Value {}
+
+  record Decimal(double number) implements Value {}
+
+  /** A number of bytes. */
+  record Size(long bytes) implements Value {}
 
   record Flag(boolean set) implements Value {}
 
   record Span(Duration duration) implements Value {}
 
   /** A list without its wrong items. */
-  record Items(List<Value> items) implements Value {}
+  record Items(List<Value> items, Place place) implements Value {
+    /** Those that are texts. */
+    public List<Text> texts() {
+      return items.stream().filter(Text.class::isInstance).map(Text.class::cast).toList();
+    }
+  }
 
   /** A key and its value; no value if that was wrong, which has been noted. */
   record Entry(Tree.Scalar key, Optional<Value> value) {}
@@ -39,12 +49,24 @@ public sealed interface Value {
       return has(key) ? entries.get(key).key().place() : place;
     }
 
+    public Optional<Value> value(String key) {
+      return get(key, Value.class);
+    }
+
     public Optional<Text> text(String key) {
       return get(key, Text.class);
     }
 
     public Optional<Number> number(String key) {
       return get(key, Number.class);
+    }
+
+    public Optional<Double> decimal(String key) {
+      return get(key, Decimal.class).map(Decimal::number);
+    }
+
+    public Optional<Long> size(String key) {
+      return get(key, Size.class).map(Size::bytes);
     }
 
     public boolean flag(String key) {
@@ -59,13 +81,18 @@ public sealed interface Value {
       return get(key, Table.class);
     }
 
+    public Optional<Items> items(String key) {
+      return get(key, Items.class);
+    }
+
     /** One text or a list of texts. */
     public List<Text> texts(String key) {
-      Optional<Value> value = get(key, Value.class);
-      if (value.isPresent() && value.get() instanceof Items list) {
-        return list.items().stream().filter(Text.class::isInstance).map(Text.class::cast).toList();
-      }
-      return text(key).map(List::of).orElse(List.of());
+      return items(key).map(Items::texts).orElse(text(key).map(List::of).orElse(List.of()));
+    }
+
+    /** The same as strings. */
+    public List<String> words(String key) {
+      return texts(key).stream().map(Text::text).toList();
     }
 
     private <T> Optional<T> get(String key, Class<T> type) {

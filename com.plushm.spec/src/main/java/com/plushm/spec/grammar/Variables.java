@@ -10,7 +10,6 @@ import com.plushm.spec.yaml.Source;
 import com.plushm.spec.yaml.Tree;
 import java.util.Collection;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -27,10 +26,6 @@ import java.util.function.Supplier;
  * here, except before a variable of the run, where it stays for whoever replaces those.
  */
 public final class Variables {
-  /** Variables that get their value when the hosts are known, or on the host. */
-  static final List<String> OF_THE_RUN =
-      List.of(RunVariables.HOST, RunVariables.RANK, RunVariables.COUNT);
-
   /** Longest text that may come of replacing, in characters. */
   static final int TEXT_MAX = 1 << 20;
 
@@ -50,7 +45,7 @@ public final class Variables {
   /** All names that will be declared. */
   private final Set<String> announced = new TreeSet<>();
 
-  private final Set<String> known = new TreeSet<>(OF_THE_RUN);
+  private final Set<String> known = new TreeSet<>(Scope.all());
   private long replaced;
 
   /**
@@ -78,7 +73,8 @@ public final class Variables {
   }
 
   private void declare(String name, String value, IntFunction<Place> place) {
-    replace(value, true, place).ifPresentOrElse(v -> values.put(name, v), () -> broken.add(name));
+    replace(value, Scope.ANY, place)
+        .ifPresentOrElse(v -> values.put(name, v), () -> broken.add(name));
     known.add(name);
   }
 
@@ -94,14 +90,14 @@ public final class Variables {
   }
 
   /** The scalar's text, variables replaced; nothing if one is wrong, which has been noted. */
-  Optional<String> replace(Tree.Scalar scalar, boolean runTime) {
+  Optional<String> replace(Tree.Scalar scalar, Scope scope) {
     if (scalar.text().indexOf('$') < 0) {
       return Optional.of(scalar.text());
     }
-    return replace(scalar.text(), runTime, offset -> source.locate(scalar, offset, OPEN));
+    return replace(scalar.text(), scope, offset -> source.locate(scalar, offset, OPEN));
   }
 
-  private Optional<String> replace(String text, boolean runTime, IntFunction<Place> place) {
+  private Optional<String> replace(String text, Scope scope, IntFunction<Place> place) {
     StringBuilder out = new StringBuilder(text.length());
     boolean right = true;
     int i = 0;
@@ -113,7 +109,7 @@ public final class Variables {
       out.append(text, i, dollar);
       i = dollar;
       if (text.startsWith(ESCAPE, i)) {
-        boolean later = runTime && text.indexOf('}', i) > 0;
+        boolean later = scope.isReplacedLater() && text.indexOf('}', i) > 0;
         out.append(later && RunVariables.isOne(nameAt(text, i + 1)) ? ESCAPE : OPEN);
         i += ESCAPE.length();
       } else if (text.startsWith(OPEN, i) && text.indexOf('}', i) < 0) {
@@ -121,7 +117,7 @@ public final class Variables {
         return Optional.empty();
       } else if (text.startsWith(OPEN, i)) {
         String name = nameAt(text, i);
-        Optional<String> value = value(name, runTime, at(place, i));
+        Optional<String> value = value(name, scope, at(place, i));
         right &= value.isPresent() && fits(out, value.get(), at(place, i));
         out.append(right ? value.get() : "");
         i += OPEN.length() + name.length() + 1;
@@ -146,20 +142,21 @@ public final class Variables {
   }
 
   private boolean isOfTheRun(String name) {
-    return OF_THE_RUN.contains(name) || (RunVariables.isOne(name) && known.contains(name));
+    boolean hosts = name.endsWith(RunVariables.HOSTS_SUFFIX);
+    return Scope.of(name) != Scope.READ && (!hosts || known.contains(name));
   }
 
-  private Optional<String> value(String name, boolean runTime, Supplier<Place> place) {
+  private Optional<String> value(String name, Scope scope, Supplier<Place> place) {
     String variable = quote(OPEN + name + "}");
     String value = values.get(name);
     if (isOfTheRun(name)) {
-      if (runTime) {
+      if (scope.has(name)) {
         return Optional.of(OPEN + name + "}");
       }
-      String advice = "use it in command, shell or environment";
-      problems.add(place.get(), variable + " is known only when a process runs", advice);
+      Scope its = Scope.of(name);
+      problems.add(place.get(), variable + " is known only when " + its.moment(), its.advice());
     } else if (value != null) {
-      return runTime ? Optional.of(value) : withoutRun(variable, value, place);
+      return within(scope, variable, value, place);
     } else if (announced.contains(name) && !known.contains(name)) {
       String what = variable + " is declared later than it is used here";
       problems.add(place.get(), what, "move its declaration up");
@@ -172,18 +169,20 @@ public final class Variables {
     return Optional.empty();
   }
 
-  /** A value for a place where no variable of the run may stand. */
-  private Optional<String> withoutRun(String variable, String value, Supplier<Place> place) {
+  /** A declared value for a place: the variables of the run in it must be allowed there. */
+  private Optional<String> within(
+      Scope scope, String variable, String value, Supplier<Place> place) {
     for (int i = value.indexOf(OPEN); i >= 0; i = value.indexOf(OPEN, i + 1)) {
       boolean escaped = i > 0 && value.charAt(i - 1) == '$';
-      if (!escaped && isOfTheRun(nameAt(value, i))) {
-        String what = variable + " uses " + quote(OPEN + nameAt(value, i) + "}");
-        String advice = "use it in command, shell or environment";
-        problems.add(place.get(), what + ", known only when a process runs", advice);
+      String name = nameAt(value, i);
+      if (!escaped && isOfTheRun(name) && !scope.has(name)) {
+        Scope its = Scope.of(name);
+        String what = variable + " uses " + quote(OPEN + name + "}");
+        problems.add(place.get(), what + ", known only when " + its.moment(), its.advice());
         return Optional.empty();
       }
     }
-    return Optional.of(value.replace(ESCAPE, OPEN));
+    return Optional.of(scope.isReplacedLater() ? value : value.replace(ESCAPE, OPEN));
   }
 
   private boolean fits(StringBuilder out, String value, Supplier<Place> place) {

@@ -7,6 +7,7 @@ import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import org.yaml.snakeyaml.reader.StreamReader;
 
@@ -101,6 +102,11 @@ public final class Source {
 
   String text() {
     return text;
+  }
+
+  /** Its lines, without their ends. */
+  public List<String> lines() {
+    return text.lines().toList();
   }
 
   /** The place after a text that begins where a file does. */

@@ -21,7 +21,7 @@ public final class PublishedSchema {
     return object(members, 0) + "\n";
   }
 
-  /** All keys that the table has, those to come included. */
+  /** All keys that the table has. */
   public static SortedSet<String> keys() {
     SortedSet<String> keys = new TreeSet<>();
     collect(Grammar.SPECIFICATION, keys);
@@ -36,8 +36,10 @@ public final class PublishedSchema {
       }
     } else if (shape instanceof Shape.Table table) {
       collect(table.value(), keys);
-    } else if (shape instanceof Shape.Either either) {
-      collect(either.other(), keys);
+    } else if (shape instanceof Shape.Items items) {
+      collect(items.item(), keys);
+    } else if (shape instanceof Shape.Choice choice) {
+      choice.shapes().forEach(one -> collect(one, keys));
     }
   }
 
@@ -76,8 +78,22 @@ public final class PublishedSchema {
           "\"additionalProperties\": " + schema(table.value(), "", depth));
     } else if (shape instanceof Shape.Block block) {
       return block(block, depth);
-    } else if (shape instanceof Shape.Either either) {
-      return List.of("\"anyOf\": [" + TEXT + ", " + schema(either.other(), "", depth) + "]");
+    } else if (shape instanceof Shape.Choice choice) {
+      return List.of(
+          choice.shapes().stream()
+              .map(one -> schema(one, "", depth))
+              .collect(Collectors.joining(", ", "\"anyOf\": [", "]")));
+    } else if (shape instanceof Shape.Word word) {
+      String words =
+          word.words().stream().map(PublishedSchema::quoted).collect(Collectors.joining(", "));
+      return List.of("\"anyOf\": [{\"enum\": [" + words + "]}, " + VARIABLE + "]");
+    } else if (shape instanceof Shape.Decimal decimal) {
+      String number = "{\"type\": \"number\", \"maximum\": " + decimal.max() + "}";
+      return List.of("\"anyOf\": [" + number + ", " + VARIABLE + "]");
+    } else if (shape instanceof Shape.Size) {
+      String pattern =
+          "{\"type\": \"string\", \"pattern\": " + quoted("^" + Sizes.PATTERN + "$|\\$\\{");
+      return List.of("\"anyOf\": [{\"type\": \"integer\", \"minimum\": 0}, " + pattern + "}]");
     } else if (shape instanceof Shape.Before before) {
       return members(before.shape(), depth);
     }
@@ -88,9 +104,7 @@ public final class PublishedSchema {
     List<String> properties = new ArrayList<>();
     List<String> required = new ArrayList<>();
     for (Shape.Key key : block.keys()) {
-      if (!(key.shape() instanceof Shape.NotYet)) {
-        properties.add(quoted(key.name()) + ": " + schema(key.shape(), key.about(), depth + 1));
-      }
+      properties.add(quoted(key.name()) + ": " + schema(key.shape(), key.about(), depth + 1));
       if (key.required()) {
         required.add(quoted(key.name()));
       }
