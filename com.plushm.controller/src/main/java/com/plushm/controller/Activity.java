@@ -16,6 +16,9 @@ public interface Activity {
    */
   void interrupt();
 
+  /** Tells its listener no more; what a person looked on at goes on. */
+  default void leave() {}
+
   /** Report at once with what is there; what has not answered counts as missing (the second). */
   void abandon();
 }

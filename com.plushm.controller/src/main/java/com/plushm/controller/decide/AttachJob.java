@@ -56,4 +56,10 @@ final class AttachJob extends Job {
   void abandon() {
     execution.abandon();
   }
+
+  @Override
+  void unwatch() {
+    execution.unattach(heard);
+    finish(execution.summary());
+  }
 }

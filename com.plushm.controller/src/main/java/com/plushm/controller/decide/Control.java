@@ -323,6 +323,11 @@ public final class Control {
     diary.turn(() -> jobs.byKey(key).ifPresent(Job::interrupt));
   }
 
+  /** Who looked on at an execution does so no more. */
+  public void leave(String key) {
+    diary.turn(() -> jobs.byKey(key).ifPresent(Job::unwatch));
+  }
+
   /** The second Ctrl-C. */
   public void abandon(String key) {
     diary.turn(() -> jobs.byKey(key).ifPresent(Job::abandon));

@@ -48,6 +48,11 @@ abstract class Job {
     return observers.size() < OBSERVERS_MAX && observers.add(one);
   }
 
+  /** That one hears no more of it. */
+  void unattach(Observer one) {
+    observers.remove(one);
+  }
+
   private final class All implements Observer {
     @Override
     public void progress(Progress progress) {
@@ -113,6 +118,9 @@ abstract class Job {
   abstract void interrupt();
 
   abstract void abandon();
+
+  /** Whoever began it only to look on does so no more. */
+  void unwatch() {}
 
   /** Tells of progress soon, together with what else happens meanwhile. */
   void touch() {

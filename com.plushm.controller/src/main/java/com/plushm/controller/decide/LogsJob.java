@@ -33,4 +33,9 @@ final class LogsJob extends Job {
   void abandon() {
     interrupt();
   }
+
+  @Override
+  void unwatch() {
+    interrupt();
+  }
 }

@@ -399,7 +399,8 @@ public final class ControlNodeComponent implements ControlNode {
             id,
             listener,
             () -> loop.post(() -> control.interrupt(key)),
-            () -> loop.post(() -> control.abandon(key)));
+            () -> loop.post(() -> control.abandon(key)),
+            () -> loop.post(() -> control.leave(key)));
     return ask(
         () -> {
           work.accept(handle);

@@ -20,16 +20,19 @@ final class JobHandle implements Activity, Observer {
   private final ActivityListener listener;
   private final Runnable interrupt;
   private final Runnable abandon;
+  private final Runnable leave;
   private final CompletableFuture<Summary> summary = new CompletableFuture<>();
 
   /**
    * @param id the execution's id; empty if it is none
    */
-  JobHandle(String id, ActivityListener listener, Runnable interrupt, Runnable abandon) {
+  JobHandle(
+      String id, ActivityListener listener, Runnable interrupt, Runnable abandon, Runnable leave) {
     this.id = id;
     this.listener = listener;
     this.interrupt = interrupt;
     this.abandon = abandon;
+    this.leave = leave;
   }
 
   @Override
@@ -50,6 +53,11 @@ final class JobHandle implements Activity, Observer {
   @Override
   public void abandon() {
     abandon.run();
+  }
+
+  @Override
+  public void leave() {
+    leave.run();
   }
 
   @Override

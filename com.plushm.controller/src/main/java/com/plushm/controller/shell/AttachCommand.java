@@ -46,7 +46,10 @@ public final class AttachCommand extends PlushCommand {
     boolean stops = arguments.has(Attachment.FOREGROUND.name());
     return new Attachment(node, console, attachments, MANUAL.name())
         .stay(
-            watch -> new Looking(node, execution, node.logs(execution, true, watch)),
+            watch ->
+                arguments.has(Attachment.FOLLOW.name())
+                    ? new Looking(node, execution, node.logs(execution, true, watch))
+                    : node.attach(execution, watch),
             stops,
             arguments);
   }

@@ -109,9 +109,7 @@ final class Attachment {
   }
 
   private int left(Activity activity, String execution) {
-    if (activity instanceof Looking looking) {
-      looking.leave();
-    }
+    activity.leave();
     node.detach(execution);
     console.err().print("left; " + goesOn(execution) + "\n");
     return LEFT;

@@ -1,8 +1,8 @@
 package com.plushm.controller.shell;
 
 import com.plushm.controller.ControlNode;
-import com.plushm.controller.ExecutionView;
 import com.plushm.controller.NodeView;
+import com.plushm.controller.RunView;
 import com.plushm.controller.shell.option.Option;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -61,8 +61,10 @@ final class CommandCompleter implements Completer {
       case NODES -> hosts(line.word(), candidates);
       case FILE -> new FilesCompleter(directory).complete(reader, line, candidates);
       case EXECUTION -> {
-        for (ExecutionView view : node.executions()) {
-          candidates.add(candidate(view.id(), view.name()));
+        for (RunView view : node.runs()) {
+          if (candidates.size() < HOSTS_MAX) {
+            candidates.add(candidate(view.id(), view.name() + ", " + view.state()));
+          }
         }
       }
       case WORDS -> words(manual.name(), candidates);

@@ -6,8 +6,8 @@ import com.plushm.controller.Summary;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Looking on at an execution until it ends. Whoever interrupts means the execution itself; whoever
- * only wants to see no more of it says {@link #leave}.
+ * Following the output of an execution until it ends. Whoever interrupts means the execution
+ * itself; whoever only wants to see no more of it says {@link #leave}.
  *
  * @param following its output as {@link ControlNode#logs} follows it
  */
@@ -27,7 +27,8 @@ record Looking(ControlNode node, String id, Activity following) implements Activ
     node.stop(id, true);
   }
 
-  void leave() {
-    following.abandon();
+  @Override
+  public void leave() {
+    following.leave();
   }
 }

@@ -193,6 +193,7 @@ public class CommandsTest {
 
   @Test
   public void everythingPrintsAsJsonDocuments() throws Exception {
+    node.failed = NodeSet.parse("local1");
     Files.writeString(folder.getRoot().toPath().resolve("hello.yaml"), "good");
     String[][] all = {
       {"shell", "--json", "hi"},
@@ -210,6 +211,8 @@ public class CommandsTest {
       {"config", "show", "--json"},
       {"logs", "-f", "--json", "1.7"},
       {"logs", "--json", "1.7"},
+      {"runs", "--json"},
+      {"reinstate", "--json", "local1"},
       {"disconnect", "--json"},
       {"connect", "--json", "local1"}
     };
@@ -272,6 +275,32 @@ public class CommandsTest {
     assertEquals("signal 1 sent to 1 host of 1.7\n", visitor.errors());
     assertEquals(3, run("kill", "1.7", "-w", "other1"));
     assertEquals("nothing is running there\n", visitor.errors());
+  }
+
+  @Test
+  public void historyTellsWhatRanAndWhatCameOfIt() {
+    assertEquals(0, run("runs"));
+    assertTrue(visitor.output(), visitor.output().contains("1.7  hello  run   done"));
+    assertTrue(visitor.output(), visitor.output().contains("8 of 8"));
+    assertEquals(0, run("runs", "1.7"));
+    assertTrue(visitor.output(), visitor.output().contains("specification      hello.yaml"));
+    assertTrue(visitor.output(), visitor.output().contains("hosts              local[1-8]"));
+    assertEquals(2, run("runs", "9.9"));
+    assertTrue(visitor.errors(), visitor.errors().startsWith("PM130 "));
+    node.runs = List.of();
+    assertEquals(0, run("runs"));
+    assertEquals("nothing has run yet\n", visitor.errors());
+  }
+
+  @Test
+  public void onlyHostsThatWereFailedAreReinstated() {
+    node.failed = NodeSet.parse("local[2-3]");
+    assertEquals(0, run("reinstate", "local[1-2]", "local3"));
+    assertEquals("local[2-3] (2 hosts) may be used again\n", visitor.errors());
+    assertEquals(3, run("reinstate", "local9"));
+    assertEquals("none of them was failed\n", visitor.errors());
+    assertEquals(2, run("reinstate"));
+    assertEquals(List.of("reinstate local[1-3]", "reinstate local9"), node.asked);
   }
 
   @Test

@@ -14,6 +14,7 @@ final class LastingExecution implements Activity {
   static final String ID = "1.9";
 
   final AtomicInteger lookers = new AtomicInteger();
+  final AtomicInteger stops = new AtomicInteger();
   private final CompletableFuture<Summary> end = new CompletableFuture<>();
 
   static Summary summary(boolean interrupted) {
@@ -46,12 +47,17 @@ final class LastingExecution implements Activity {
 
       @Override
       public void interrupt() {
-        seen.complete(LastingExecution.summary(false));
+        LastingExecution.this.interrupt();
       }
 
       @Override
       public void abandon() {
-        interrupt();
+        LastingExecution.this.interrupt();
+      }
+
+      @Override
+      public void leave() {
+        seen.complete(LastingExecution.summary(false));
       }
     };
   }
@@ -68,6 +74,7 @@ final class LastingExecution implements Activity {
 
   @Override
   public void interrupt() {
+    stops.incrementAndGet();
     end(true);
   }
 

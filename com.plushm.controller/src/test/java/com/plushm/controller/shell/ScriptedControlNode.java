@@ -54,6 +54,25 @@ public final class ScriptedControlNode implements ControlNode {
   public volatile NodeSet joined = NodeSet.parse("local[1-4]");
   public volatile int running;
 
+  volatile NodeSet failed = NodeSet.empty();
+  volatile List<RunView> runs =
+      List.of(
+          new RunView(
+              "1.7",
+              "hello",
+              "run",
+              "done",
+              Instant.parse("2024-05-06T07:08:09Z"),
+              TOOK,
+              8,
+              8,
+              0,
+              0,
+              0,
+              NodeSet.parse("local[1-8]"),
+              "hello.yaml",
+              "ab12"));
+
   /** What {@code run} begins, if not something that is over at once. */
   volatile LastingExecution lasting;
 
@@ -263,34 +282,21 @@ public final class ScriptedControlNode implements ControlNode {
 
   @Override
   public List<RunView> runs() {
-    return List.of(
-        new RunView(
-            "1.7",
-            "hello",
-            "run",
-            "done",
-            Instant.parse("2024-05-06T07:08:09Z"),
-            TOOK,
-            8,
-            8,
-            0,
-            0,
-            0,
-            NodeSet.parse("local[1-8]"),
-            "hello.yaml",
-            "ab12"));
+    return runs;
   }
 
   @Override
   public Activity attach(String execution, ActivityListener listener) {
-    asked.add("attach " + execution);
-    return done(account("hello", List.of(), List.of(), 8, 0, 0, false));
+    if (lasting == null || !execution.equals(lasting.id())) {
+      throw new PlushException(ErrorCode.NO_SUCH_EXECUTION, "no such execution", execution, null);
+    }
+    return lasting.look();
   }
 
   @Override
   public NodeSet reinstate(NodeSet hosts) {
     asked.add("reinstate " + hosts.fold());
-    return hosts;
+    return hosts.intersect(failed);
   }
 
   @Override

@@ -29,7 +29,7 @@ public record PlannedBlock(
     List<PlannedBlock> blocks = new ArrayList<>();
     specification.processes().forEach(p -> blocks.add(of(p, specification)));
     specification.barriers().forEach(b -> blocks.add(of(b)));
-    specification.workflows().forEach(w -> blocks.add(of(w, specification)));
+    specification.workflows().forEach(w -> blocks.add(of(w)));
     return ordered(blocks);
   }
 
@@ -61,7 +61,7 @@ public record PlannedBlock(
         PlanWords.barrier(barrier));
   }
 
-  private static PlannedBlock of(Specification.Workflow workflow, Specification specification) {
+  private static PlannedBlock of(Specification.Workflow workflow) {
     List<String> notes = new ArrayList<>();
     notes.add(workflow.inputs().size() + " inputs, " + workflow.slots() + " at a time on a host");
     notes.add("each tried " + PlanWords.times(workflow.attempts()) + " at most");
