@@ -194,7 +194,10 @@ public final class Doctor {
     List<String> l1() {
       List<String> broken = new ArrayList<>();
       Optional<NodeId> root = survey.root();
-      if (root.isEmpty()) {
+      boolean anybody =
+          !reports.isEmpty()
+              || survey.hosts().stream().anyMatch(h -> h.state() == HostState.JOINED);
+      if (root.isEmpty() && anybody) {
         broken.add("the controller knows no root");
       }
       for (NodeReport report : reports.values()) {

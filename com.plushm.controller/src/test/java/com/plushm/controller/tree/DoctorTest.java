@@ -49,6 +49,26 @@ public class DoctorTest {
   }
 
   @Test
+  public void noRootIsMissedWhereNobodyTakesPart() {
+    SurveyView all = new SampleTree().silent(1, HostState.LEFT).survey();
+    SurveyView none = rootless(all);
+    assertEquals(List.of(), broken(none, none));
+    SurveyView joined = rootless(tree().survey());
+    assertEquals(List.of("L1"), broken(joined, joined).stream().filter("L1"::equals).toList());
+  }
+
+  private static SurveyView rootless(SurveyView survey) {
+    return new SurveyView(
+        survey.took(),
+        survey.controller(),
+        Optional.empty(),
+        survey.lastCommand(),
+        survey.hosts(),
+        survey.strangers(),
+        survey.past());
+  }
+
+  @Test
   public void whatIsBrokenInOneSurveyAloneWasOnItsWay() {
     SurveyView bad = tree().silent(4, HostState.JOINED).survey();
     assertEquals(List.of(), broken(bad, tree().survey()));

@@ -50,7 +50,13 @@ public record PlannedComponent(
       }
       all.add(one(component, pool, views, taken));
     }
-    return all;
+    NodeSet chosen = NodeSet.of(taken);
+    return all.stream().map(one -> one.without(chosen)).toList();
+  }
+
+  /** Nobody is spare whom another component takes. */
+  private PlannedComponent without(NodeSet taken) {
+    return new PlannedComponent(component, launcher, chosen, spare.minus(taken), unknown, refused);
   }
 
   private static PlannedComponent one(
@@ -85,8 +91,7 @@ public record PlannedComponent(
     return new ArrayList<>();
   }
 
-  private static Matcher.Candidate candidate(
-      String host, Specification.Pool pool, NodeView view) {
+  private static Matcher.Candidate candidate(String host, Specification.Pool pool, NodeView view) {
     SortedMap<String, String> facts = new TreeMap<>();
     pool.labels().forEach((name, value) -> facts.put(Matcher.LABEL + name, value));
     pool.hostLabels()

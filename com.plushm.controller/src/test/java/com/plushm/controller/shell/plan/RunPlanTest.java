@@ -114,7 +114,7 @@ public class RunPlanTest {
     List<PlannedComponent> planned = RunPlan.of(spec, known, "star").components();
     PlannedComponent few = planned.get(0);
     assertEquals("n[4-6]", few.chosen().fold());
-    assertEquals("who was lost comes last", "n[1,7-8]", few.spare().fold());
+    assertEquals("who was lost comes last", "n[1,8]", few.spare().fold());
     TreeMap<String, String> refused = new TreeMap<>();
     few.refused().forEach((why, hosts) -> refused.put(hosts.fold(), why));
     assertEquals(
