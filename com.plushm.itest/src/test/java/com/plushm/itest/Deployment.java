@@ -32,6 +32,7 @@ final class Deployment implements TestRule {
   private static final List<String> KEPT = List.of("PATH", "LANG", "JAVA_HOME", "TZ");
 
   private final Map<String, String> options = new LinkedHashMap<>();
+  private final Map<String, String> environment = new LinkedHashMap<>();
   private final List<Process> started = new ArrayList<>();
   private Path folder;
   private int commands;
@@ -83,6 +84,12 @@ final class Deployment implements TestRule {
   /** An option of the controller, as in {@code --control-node}. */
   Deployment with(String option, String value) {
     options.put(option, value);
+    return this;
+  }
+
+  /** A variable of the person's environment, from the next command on. */
+  Deployment environment(String name, String value) {
+    environment.put(name, value);
     return this;
   }
 
@@ -146,11 +153,12 @@ final class Deployment implements TestRule {
 
   private ProcessBuilder builder(List<String> command) {
     ProcessBuilder builder = new ProcessBuilder(command).directory(userHome().toFile());
-    Map<String, String> environment = builder.environment();
-    environment.keySet().retainAll(KEPT);
-    environment.put("HOME", userHome().toString());
-    environment.put("PLUSHM_STATE", state().toString());
-    environment.put("PLUSHM_JAVA_OPTS", javaOptions());
+    Map<String, String> given = builder.environment();
+    given.keySet().retainAll(KEPT);
+    given.put("HOME", userHome().toString());
+    given.put("PLUSHM_STATE", state().toString());
+    given.put("PLUSHM_JAVA_OPTS", javaOptions());
+    given.putAll(environment);
     return builder;
   }
 

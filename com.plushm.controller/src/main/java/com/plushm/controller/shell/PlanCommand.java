@@ -72,9 +72,7 @@ public final class PlanCommand extends PlushCommand {
   private static void printText(Console console, RunPlan plan) {
     console.out().print(console.outStyle().strong(plan.specification().name()) + "\n\n");
     printComponents(console, plan);
-    console
-        .out()
-        .print("\ntree: " + plan.overlay() + " over " + plan.hosts().size() + " hosts\n");
+    console.out().print("\ntree: " + plan.overlay() + " over " + plan.hosts().size() + " hosts\n");
     console.out().print("software: " + CLIENT + "\n\n");
     Table software = new Table("SOFTWARE", "SIZE", "TO", "HOW", "HOSTS", "FROM");
     for (PlannedSoftware each : plan.software()) {

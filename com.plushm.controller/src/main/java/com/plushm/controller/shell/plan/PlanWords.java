@@ -41,8 +41,7 @@ public final class PlanWords {
       notes.add("or when " + barrier.callback().get(0) + " says so");
     }
     if (!barrier.timeout().isZero()) {
-      notes.add(
-          (barrier.failOnTimeout() ? "fails after " : "or after ") + time(barrier.timeout()));
+      notes.add((barrier.failOnTimeout() ? "fails after " : "or after ") + time(barrier.timeout()));
     }
     release(barrier.release()).forEach(notes::add);
     return notes;
