@@ -64,7 +64,7 @@ public record Care(
     }
   }
 
-  void write(FieldWriter out) {
+  public void write(FieldWriter out) {
     out.flag(supervised);
     if (supervised) {
       out.flag(service).number(restarts).number(backoffMillis).text(user);
@@ -73,7 +73,7 @@ public record Care(
     }
   }
 
-  static Care read(FieldReader in) throws CodecException {
+  public static Care read(FieldReader in) throws CodecException {
     if (!in.flag()) {
       return NONE;
     }

@@ -14,6 +14,8 @@ public enum CommandState {
   RUNNING("runs"),
   /** Its process was told to end, because its time was up or the participant ends. */
   STOPPING("is being ended"),
+  /** It failed, and waits until it is started again. */
+  PAUSING("failed, and waits until it is started again"),
   /** It is over, and its end is being made durable; the end is not sent before that. */
   CONCLUDING("its end is being recorded"),
   /** All answers were sent; they are kept until the controller has them. */
@@ -32,7 +34,7 @@ public enum CommandState {
 
   /** Whether it takes one of the places for processes. */
   boolean holdsPlace() {
-    return this == RECORDING || hasProcess();
+    return this == RECORDING || this == PAUSING || hasProcess();
   }
 
   /** Whether there is a process or will be one. */

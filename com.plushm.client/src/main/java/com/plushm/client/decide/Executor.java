@@ -8,7 +8,6 @@ import com.plushm.api.id.Bytes;
 import com.plushm.api.id.CommandId;
 import com.plushm.api.id.Ordinal;
 import com.plushm.api.id.OrdinalSet;
-import java.util.List;
 import java.util.SortedMap;
 
 /**
@@ -28,7 +27,8 @@ import java.util.SortedMap;
  * STARTING    the process is there           RUNNING
  * RUNNING     its time is up, or the end     STOPPING: TERM to the group, KILL later
  * any of the  the process ended              CONCLUDING: the end is made durable
- *   last three
+ *   last three  it failed, and may again     PAUSING
+ * PAUSING     it has waited                  RECORDING: the next attempt is made durable
  * CONCLUDING  the end is durable             ANSWERED: last output and end are sent together
  * ANSWERED    received                       forgotten
  *             another path                   all of it is sent again
@@ -53,14 +53,9 @@ public final class Executor {
   /** From that KILL until the participant waits no longer. */
   public static final long ENDED_MILLIS = 500;
 
-  static final String LIMIT = "limit ";
-  static final String KILL = "kill ";
   static final String ENDING = "ending";
   static final String ENDED = "ended";
 
-  private static final int SIGKILL = 9;
-  private static final int SIGTERM = 15;
-  private static final List<Integer> ENDING_SIGNALS = List.of(1, 2, 3, 6, SIGKILL, SIGTERM);
   private static final int NOT_EXECUTABLE = 126;
 
   private final ExecutorSettings settings;
@@ -68,9 +63,12 @@ public final class Executor {
   private final TaskTable tasks = new TaskTable();
   private final Places places;
   private final Entries entries = new Entries();
+  private final Supervision supervision;
   private final Outputs outputs;
+  private final Stopping stopping;
   private Ordinal ordinal;
   private boolean admitted;
+  private boolean resumed;
   private CommandId delivered;
   private boolean ending;
   private boolean ended;
@@ -82,17 +80,32 @@ public final class Executor {
     this.settings = settings;
     this.context = context;
     this.places = new Places(settings);
+    this.supervision = new Supervision(context);
     this.outputs = new Outputs(settings, context, tasks);
+    this.stopping = new Stopping(context, supervision, outputs, this::conclude);
     this.ordinal = recovered.ordinal();
     this.delivered = recovered.delivered();
     for (Recovered.Open open : recovered.open()) {
-      Task task =
-          open.concluded() != null
-              ? Task.concluded(tasks.token(), open.concluded())
-              : new Task(open.command(), tasks.token(), open.work());
-      task.begunBefore = open.begun();
+      Task task = new Task(open, tasks.token());
       tasks.put(task);
       outputs.remember(task);
+    }
+  }
+
+  /**
+   * Follows the processes that outlived an earlier incarnation, whether or not there is a
+   * controller. Called once, when the context can call back.
+   */
+  public void resume() {
+    if (resumed) {
+      return;
+    }
+    resumed = true;
+    for (Task task : tasks.copy()) {
+      if (task.supervised != null && task.supervised.begun) {
+        places.take();
+        supervision.follow(task);
+      }
     }
   }
 
@@ -108,11 +121,14 @@ public final class Executor {
       return;
     }
     admitted = true;
+    resume();
     outputs.open();
     for (Task task : tasks.copy()) {
       boolean begun = task.state != CommandState.WAITING || places.queued(task);
       if (task.anybodys() && !begun) {
         take(task); // An earlier incarnation took it on.
+      } else if (task.supervised != null && !begun) {
+        beginOrWait(task);
       } else if (task.mine() || task.state == CommandState.ANSWERED) {
         outputs.send(task);
       } else if (task.begunBefore) {
@@ -147,7 +163,7 @@ public final class Executor {
     }
     delivered = id;
     if (targets(command).contains(ordinal)) {
-      takeOn(new Task(id, tasks.token(), command));
+      takeOn(task(id, command));
       return;
     }
     context.persist(new LogEntry.Delivered(id), ExecutorContext.NOBODY);
@@ -168,6 +184,15 @@ public final class Executor {
     return OrdinalSet.empty();
   }
 
+  private Task task(CommandId id, Command command) {
+    if (command instanceof Command.Run run) {
+      ProcessSpec process = ProcessPlan.of(run, settings.host(), ordinal);
+      Undertaking undertaking = new Undertaking(process, run.care(), run.timeoutMillis());
+      return new Task(id, tasks.token(), undertaking, run.idempotent());
+    }
+    return new Task(id, tasks.token(), command);
+  }
+
   private void takeOn(Task task) {
     if (tasks.full()) {
       refuse(task);
@@ -179,9 +204,13 @@ public final class Executor {
     } else if (task.anybodys()) {
       context.persist(task.taken(), ExecutorContext.NOBODY);
       take(task);
-    } else if (task.run().words().isEmpty()) {
+    } else if (task.process().process().words().isEmpty()) {
       conclude(task, Outcome.exited(0)); // The empty command: to have heard it is to have done it.
     } else {
+      if (task.supervised != null) {
+        LogEntry entry = new LogEntry.Undertaken(task.id, task.process());
+        context.persist(entry, ExecutorContext.NOBODY);
+      }
       beginOrWait(task);
     }
   }
@@ -215,7 +244,7 @@ public final class Executor {
 
   private Entries.Verdict verdict(CommandId run) {
     Task task = tasks.of(run);
-    if (task == null || task.endedWell()) {
+    if (task == null || task.endedWell() || (task.supervised != null && task.supervised.serves())) {
       return Entries.Verdict.WELL; // What nobody remembers was settled before.
     }
     return task.state == CommandState.ANSWERED ? Entries.Verdict.FAILED : Entries.Verdict.OPEN;
@@ -225,7 +254,7 @@ public final class Executor {
     if (places.free()) {
       begin(task);
     } else if (places.queueHasRoom()) {
-      if (task.run() != null) {
+      if (task.process() != null && task.supervised == null) {
         context.persist(new LogEntry.Accepted(task.id), ExecutorContext.NOBODY);
       }
       places.enqueue(task);
@@ -242,7 +271,7 @@ public final class Executor {
       return;
     }
     LogEntry intent = new LogEntry.Intent(task.id);
-    if (task.run().idempotent()) {
+    if (task.idempotent) {
       context.persist(intent, ExecutorContext.NOBODY);
       start(task);
     } else {
@@ -252,42 +281,20 @@ public final class Executor {
   }
 
   private void start(Task task) {
-    task.state = CommandState.STARTING;
-    context.start(task.token, ProcessPlan.of(task.run(), settings.host(), ordinal));
-    if (task.run().timeoutMillis() > 0) {
-      context.startTimer(LIMIT + task.token, task.run().timeoutMillis());
+    if (task.supervised != null) {
+      supervision.follow(task);
+      return;
     }
+    task.state = CommandState.STARTING;
+    context.start(task.token, task.process().process());
+    stopping.limit(task, 0);
   }
 
   private void onSignal(Command.Signal command) {
     Task task = tasks.of(command.run());
-    if (task == null || command.signal() == 0) {
-      return;
+    if (task != null && command.signal() > 0) {
+      stopping.signal(task, command.signal());
     }
-    switch (task.state) {
-      case WAITING, ENTERING, RECORDING -> {
-        if (ENDING_SIGNALS.contains(command.signal())) {
-          String detail = "it had not been started";
-          conclude(task, new Outcome(Outcome.Kind.SIGNALLED, command.signal(), detail));
-        }
-      }
-      case STARTING -> task.pendingSignal = command.signal();
-      case RUNNING, STOPPING -> {
-        if (task.transfer() == null) {
-          context.signalGroup(task.token, command.signal());
-        } else if (ENDING_SIGNALS.contains(command.signal())) {
-          cancel(task, command.signal());
-        }
-      }
-      case CONCLUDING, ANSWERED -> {
-        // It is over: whatever the group left behind is no longer ours to meddle with.
-      }
-    }
-  }
-
-  private void cancel(Task task, int signal) {
-    context.cancelTransfer(task.id);
-    conclude(task, new Outcome(Outcome.Kind.SIGNALLED, signal, "the transfer was cancelled"));
   }
 
   /** A transfer is over. */
@@ -302,11 +309,16 @@ public final class Executor {
 
   /** The entry of that token is durable. */
   public void persisted(long token) {
-    Task task = tasks.of(token >> 1);
+    Task task = recorded(token);
     if (task == null) {
       return;
     }
-    if (token == intentToken(task) && task.state == CommandState.RECORDING) {
+    if (token == acknowledgedToken(task)) {
+      supervision.recorded(task);
+    } else if (token == skippedToken(task)) {
+      task.supervised.skipping--;
+      outputs.resumeReading();
+    } else if (token == intentToken(task) && task.state == CommandState.RECORDING) {
       start(task);
     } else if (token == endToken(task) && task.state == CommandState.CONCLUDING) {
       task.state = CommandState.ANSWERED;
@@ -320,8 +332,10 @@ public final class Executor {
    * answered all the same: to say what happened is better than silence.
    */
   public void persistFailed(long token, String why) {
-    Task task = tasks.of(token >> 1);
-    if (task != null && token == intentToken(task) && task.state == CommandState.RECORDING) {
+    Task task = recorded(token);
+    if (task != null && token == acknowledgedToken(task)) {
+      task.supervised.recording = null; // The spool stays as it is.
+    } else if (task != null && token == intentToken(task) && task.state == CommandState.RECORDING) {
       conclude(task, notStarted("its start could not be recorded: " + why));
     } else {
       persisted(token);
@@ -336,10 +350,32 @@ public final class Executor {
     return (task.token << 1) + 1;
   }
 
+  // What is recorded while a process runs has tokens below that of nobody.
+
+  private static long acknowledgedToken(Task task) {
+    return -2 - intentToken(task);
+  }
+
+  private static long skippedToken(Task task) {
+    return -2 - endToken(task);
+  }
+
+  /** The task that an entry of that token is about; null if there is none any more. */
+  private Task recorded(long token) {
+    return tasks.of((token < 0 ? -2 - token : token) >> 1);
+  }
+
   /**
    * @param startTime field 22 of {@code /proc/PID/stat}; 0 if the process was gone already
    */
   public void processStarted(long token, long pid, long startTime) {
+    processStarted(token, pid, startTime, 0);
+  }
+
+  /**
+   * @param ageMillis how long ago it was started, if an earlier incarnation did it
+   */
+  public void processStarted(long token, long pid, long startTime, long ageMillis) {
     Task task = tasks.of(token);
     if (task == null || !task.state.hasProcess()) {
       return;
@@ -347,7 +383,11 @@ public final class Executor {
     if (task.state == CommandState.STARTING) {
       task.state = CommandState.RUNNING;
     }
-    if (startTime > 0) {
+    if (task.supervised != null) {
+      task.supervised.up = true;
+      stopping.limit(task, ageMillis);
+      reviewEntries();
+    } else if (startTime > 0) {
       LogEntry entry = new LogEntry.Started(task.id, pid, startTime);
       context.persist(entry, ExecutorContext.NOBODY);
     }
@@ -360,25 +400,61 @@ public final class Executor {
   /** A process has written something. */
   public void processOutput(long token, Stream stream, Bytes bytes) {
     Task task = tasks.of(token);
-    if (task != null && task.state.hasProcess()) {
+    if (task != null && task.state.holdsPlace()) {
       outputs.add(task, stream, bytes);
     }
   }
 
-  /** A process is over, or could not be started. */
+  /**
+   * The next bytes of a supervised process's output were lost for lack of room. Nothing more of
+   * that stream comes before {@link ExecutorContext#throttle} lets it.
+   */
+  public void processLost(long token, Stream stream, long bytes) {
+    Task task = tasks.of(token);
+    if (task != null && task.state.holdsPlace()) {
+      supervision.lost(task, stream, bytes, skippedToken(task));
+    }
+  }
+
+  /**
+   * An attempt at a supervised process is over, or could not be started; not all that it put out
+   * has been read yet.
+   */
+  public void processOver(long token, Outcome outcome) {
+    Task task = tasks.of(token);
+    if (task == null || task.supervised == null || !task.state.hasProcess()) {
+      return;
+    }
+    stopping.forget(task);
+    task.supervised.outcome = end(task, outcome);
+    if (task.supervised.durableEnd == null
+        && !ending
+        && supervision.again(task, task.supervised.outcome)) {
+      context.signalGroup(token, Stopping.SIGKILL); // The rest would be in the way of the next.
+    } else {
+      context.drain(token);
+    }
+  }
+
+  /** A process is over and everything was read, or it could not be started. */
   public void processEnded(long token, Outcome outcome) {
     Task task = tasks.of(token);
-    if (task == null || !task.state.hasProcess()) {
-      return;
+    if (task != null && task.state.hasProcess()) {
+      conclude(task, task.supervised == null ? end(task, outcome) : task.supervised.outcome);
+    }
+  }
+
+  private Outcome end(Task task, Outcome outcome) {
+    if (task.supervised != null && task.supervised.durableEnd != null) {
+      return task.supervised.durableEnd.outcome();
     }
     if (task.timedOut) {
       // The leader is gone; who of its group ignored TERM is not.
-      context.signalGroup(token, SIGKILL);
-      String detail = "its time of " + task.run().timeoutMillis() + " ms was up";
-      conclude(task, new Outcome(Outcome.Kind.TIMED_OUT, 0, detail));
-    } else {
-      conclude(task, outcome);
+      context.signalGroup(task.token, Stopping.SIGKILL);
+      String detail = "its time of " + task.process().timeoutMillis() + " ms was up";
+      return new Outcome(Outcome.Kind.TIMED_OUT, 0, detail);
     }
+    return outcome;
   }
 
   private void conclude(Task task, Outcome outcome) {
@@ -390,8 +466,9 @@ public final class Executor {
     }
     if (task.state.hasProcess()) {
       context.cancelTimer(Outputs.FLUSH + task.token);
-      context.cancelTimer(LIMIT + task.token);
-      context.cancelTimer(KILL + task.token);
+      stopping.forget(task);
+    } else if (task.state == CommandState.PAUSING) {
+      context.cancelTimer(Supervision.AGAIN + task.token);
     }
     context.persist(outputs.conclude(task, outcome), endToken(task));
     if (hadPlace) {
@@ -404,7 +481,7 @@ public final class Executor {
     endWhenIdle();
   }
 
-  private static Outcome notStarted(String why) {
+  static Outcome notStarted(String why) {
     return new Outcome(Outcome.Kind.NOT_STARTED, NOT_EXECUTABLE, why);
   }
 
@@ -412,7 +489,7 @@ public final class Executor {
   public void timer(String name) {
     if (name.equals(ENDING)) {
       for (Task task : tasks.all()) {
-        signalIfThere(task, SIGKILL);
+        stopping.kill(task);
       }
       context.startTimer(ENDED, ENDED_MILLIS);
     } else if (name.equals(ENDED)) {
@@ -420,7 +497,9 @@ public final class Executor {
     } else {
       String kind = name.substring(0, name.indexOf(' ') + 1);
       Task task = tasks.of(Long.parseLong(name.substring(kind.length())));
-      if (task != null && task.state.hasProcess()) {
+      if (task != null && task.state == CommandState.PAUSING && kind.equals(Supervision.AGAIN)) {
+        supervision.next(task, intentToken(task));
+      } else if (task != null && (task.state.hasProcess() || task.state.holdsPlace())) {
         onTaskTimer(kind, task);
       }
     }
@@ -429,29 +508,12 @@ public final class Executor {
   private void onTaskTimer(String kind, Task task) {
     switch (kind) {
       case Outputs.FLUSH -> outputs.flush(task);
-      case LIMIT -> {
+      case Stopping.LIMIT -> {
         task.timedOut = true;
-        stop(task);
-        context.startTimer(KILL + task.token, KILL_MILLIS);
+        stopping.end(task);
       }
-      case KILL -> signalIfThere(task, SIGKILL);
+      case Stopping.KILL -> stopping.kill(task);
       default -> throw new IllegalArgumentException("a timer of that name was never started");
-    }
-  }
-
-  private void stop(Task task) {
-    signalIfThere(task, SIGTERM);
-    task.state = CommandState.STOPPING;
-    outputs.letGo(task);
-  }
-
-  private void signalIfThere(Task task, int signal) {
-    if (task.state == CommandState.STARTING) {
-      task.pendingSignal = signal;
-    } else if (task.state.hasProcess()) {
-      // In STOPPING the process may still be on its way up; then it gets the signal as it comes.
-      task.pendingSignal = task.pendingSignal > 0 ? signal : 0;
-      context.signalGroup(task.token, signal);
     }
   }
 
@@ -462,11 +524,17 @@ public final class Executor {
       return;
     }
     outputs.received(task, received);
+    if (task.supervised != null) {
+      supervision.received(task, acknowledgedToken(task));
+    }
     if (received.ended() && !task.state.holdsPlace()) {
       places.withdraw(task);
       entries.withdraw(task.id);
       tasks.remove(task);
       outputs.forget(task);
+      if (task.supervised != null) {
+        context.discard(task.id);
+      }
       context.persist(new LogEntry.Settled(task.id), ExecutorContext.NOBODY);
     }
   }
@@ -490,22 +558,10 @@ public final class Executor {
       return;
     }
     ending = true;
+    resume();
     for (Task task : tasks.copy()) {
-      if (!task.mine()) {
-        continue;
-      }
-      switch (task.state) {
-        case WAITING, ENTERING, RECORDING -> conclude(task, notStarted("the client is ending"));
-        case STARTING, RUNNING, STOPPING -> {
-          if (task.transfer() != null) {
-            cancel(task, SIGTERM);
-          } else {
-            stop(task);
-          }
-        }
-        case CONCLUDING, ANSWERED -> {
-          // Nothing is left of it to end.
-        }
+      if (task.mine()) {
+        stopping.leave(task);
       }
     }
     context.startTimer(ENDING, ENDING_MILLIS);

@@ -34,6 +34,37 @@ public interface ExecutorContext {
    */
   void start(long token, ProcessSpec spec);
 
+  /**
+   * One attempt at a process that outlives its client.
+   *
+   * @param number from 1 on
+   * @param begunIn the boot of the host in which an earlier incarnation may have begun it: in
+   *     another one it is not begun again; null if this incarnation is the first to try
+   * @param startable false if it is over and only what it put out is wanted
+   */
+  record Attempt(
+      CommandId command, int number, String begunIn, boolean startable, Undertaking undertaking) {}
+
+  /**
+   * Sees to it that an attempt runs under its supervisor: started at most once, whatever crashed
+   * when, or adopted. {@link Executor#processStarted} follows if it runs, and one {@link
+   * Executor#processOver}; meanwhile and later its output, {@link Executor#processLost} where there
+   * was no room for all of it.
+   *
+   * @param from where to begin with the output; for a later attempt of the same token, which puts
+   *     out behind the one before, nothing new
+   */
+  void supervise(long token, Attempt attempt, SpoolPlaces from);
+
+  /** There is no further attempt: one {@link Executor#processEnded} when everything was read. */
+  void drain(long token);
+
+  /** The spooled output below these places is needed no more. */
+  void release(CommandId command, SpoolPlaces needed);
+
+  /** Nothing of a supervised process is needed any more. */
+  void discard(CommandId command);
+
   /** Sends a signal to the whole group of a process; nothing happens if it is gone. */
   void signalGroup(long token, int signal);
 

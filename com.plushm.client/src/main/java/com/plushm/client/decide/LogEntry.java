@@ -5,9 +5,11 @@ import com.plushm.api.codec.FieldReader;
 import com.plushm.api.codec.FieldWriter;
 import com.plushm.api.command.Answer;
 import com.plushm.api.command.Command;
+import com.plushm.api.command.Stream;
 import com.plushm.api.id.Bytes;
 import com.plushm.api.id.CommandId;
 import com.plushm.api.id.Ordinal;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -73,6 +75,45 @@ public sealed interface LogEntry {
    */
   record Taken(CommandId command, Command work) implements LogEntry {}
 
+  /**
+   * A process that outlives its client was taken on; it waits for a free place. What its {@link
+   * Intent} or {@link Attempt} announces, its supervisor does at most once.
+   */
+  record Undertaken(CommandId command, Undertaking undertaking) implements LogEntry {}
+
+  /** It failed, and is about to be started once more, for the so many-th time. */
+  record Attempt(CommandId command, int number) implements LogEntry {}
+
+  /** The controller has its output below these places. */
+  record Acknowledged(CommandId command, long out, long err) implements LogEntry {}
+
+  /** At that place of a stream so many bytes were lost for lack of room. */
+  record Skipped(CommandId command, Stream stream, long at, long bytes) implements LogEntry {
+    /** The same with one entry alone for all below what the controller has, in each stream. */
+    static List<Skipped> merged(List<Skipped> skips, long out, long err) {
+      List<Skipped> merged = new ArrayList<>();
+      for (Stream stream : Stream.values()) {
+        long below = stream == Stream.OUT ? out : err;
+        long bytes = 0;
+        for (Skipped skip : skips) {
+          bytes += skip.stream == stream && skip.at <= below ? skip.bytes : 0;
+        }
+        if (bytes > 0) {
+          merged.add(new Skipped(skips.get(0).command, stream, 0, bytes));
+        }
+      }
+      for (Skipped skip : skips) {
+        if (skip.at > (skip.stream == Stream.OUT ? out : err)) {
+          merged.add(skip);
+        }
+      }
+      return List.copyOf(merged);
+    }
+  }
+
+  /** It was told to end, by that signal: no further attempt is made. */
+  record Told(CommandId command, int signal) implements LogEntry {}
+
   /** Writes any entry, its kind first. */
   static void write(LogEntry entry, FieldWriter out) {
     if (entry instanceof Opened e) {
@@ -98,6 +139,22 @@ public sealed interface LogEntry {
     } else if (entry instanceof Taken e) {
       out.number(10).command(e.command);
       Command.write(e.work, out);
+    } else {
+      writeSupervised(entry, out);
+    }
+  }
+
+  private static void writeSupervised(LogEntry entry, FieldWriter out) {
+    if (entry instanceof Undertaken e) {
+      e.undertaking.write(out.number(11).command(e.command));
+    } else if (entry instanceof Attempt e) {
+      out.number(12).command(e.command).number(e.number);
+    } else if (entry instanceof Acknowledged e) {
+      out.number(13).command(e.command).number(e.out).number(e.err);
+    } else if (entry instanceof Skipped e) {
+      out.number(14).command(e.command).number(e.stream.ordinal()).number(e.at).number(e.bytes);
+    } else if (entry instanceof Told e) {
+      out.number(15).command(e.command).number(e.signal);
     }
   }
 
@@ -107,7 +164,7 @@ public sealed interface LogEntry {
    * @throws CodecException if a field breaks its bound or the kind is unknown
    */
   static LogEntry read(FieldReader in) throws CodecException {
-    return switch (in.number(1, 10)) {
+    return switch (in.number(1, 15)) {
       case 1 -> new Opened(in.text(BOOT_BYTES_MAX));
       case 2 -> new Delivered(in.command());
       case 3 -> new Accepted(in.command());
@@ -117,7 +174,13 @@ public sealed interface LogEntry {
       case 7 -> new Settled(in.command());
       case 8 -> new Belongs(in.blob(AUTHORITY_BYTES_MAX));
       case 9 -> new Admitted(new Ordinal(in.number(0, Integer.MAX_VALUE)));
-      default -> taken(in);
+      case 10 -> taken(in);
+      case 11 -> new Undertaken(in.command(), Undertaking.read(in));
+      case 12 -> new Attempt(in.command(), in.number(1, Integer.MAX_VALUE));
+      case 13 -> new Acknowledged(in.command(), in.natural(), in.natural());
+      case 14 ->
+          new Skipped(in.command(), in.constant(Stream.values()), in.natural(), in.natural());
+      default -> new Told(in.command(), in.number(1, 64));
     };
   }
 

@@ -81,7 +81,8 @@ final class Outputs {
 
   /** A process has written something. */
   void add(Task task, Stream stream, Bytes bytes) {
-    boolean stopping = task.state == CommandState.STOPPING;
+    // What a supervised process has written is safe, whether or not it is read.
+    boolean stopping = task.state == CommandState.STOPPING && task.supervised == null;
     if (stopping && full(task)) {
       // Held back it would never come to its end, so that this is what the cap costs.
       task.lose(stream, bytes);
@@ -144,11 +145,15 @@ final class Outputs {
 
   /** Nothing of it is held back any more. */
   void letGo(Task task) {
+    if (task.supervised != null && task.supervised.skipping > 0) {
+      return;
+    }
     hold(task, task.spool(Stream.OUT), false);
     hold(task, task.spool(Stream.ERR), false);
   }
 
-  private void resumeReading() {
+  /** Reads on where that is possible. */
+  void resumeReading() {
     if (unackedTotal > Executor.UNACKED_TOTAL_BYTES_MAX / 2) {
       return;
     }

@@ -43,9 +43,15 @@ final class StreamSpool {
   /** Bytes in chunks, sent and unsent. */
   private long cut;
 
+  /** Bytes that the controller has. */
+  private long receivedBelow;
+
   private long keptCost;
   private boolean slow;
   private boolean held;
+
+  /** Whether this incarnation has seen it from its beginning. */
+  private boolean whole = true;
 
   StreamSpool(Stream stream) {
     this.stream = stream;
@@ -54,7 +60,15 @@ final class StreamSpool {
   /** What a later incarnation still has of a stream. */
   void restore(Answer.Output chunk) {
     keep(chunk);
-    cut = Math.max(cut, chunk.at() + chunk.bytes().length());
+    cut = Math.max(cut, end(chunk));
+  }
+
+  /** A later incarnation goes on with a stream of which the controller has so much. */
+  void startAt(long place) {
+    cut = place;
+    length = place;
+    receivedBelow = place;
+    whole = place == 0;
   }
 
   /** Counts bytes into the digest without keeping them. */
@@ -163,12 +177,17 @@ final class StreamSpool {
     unsent.addAll(kept);
   }
 
-  /** The bytes below are there: forgets their chunks. */
+  private static long end(Answer.Output chunk) {
+    return chunk.at() + chunk.bytes().length();
+  }
+
+  /** The bytes below are there: forgets the chunks that they fill. */
   void received(long below) {
-    while (!kept.isEmpty() && kept.peek().at() < below) {
+    receivedBelow = Math.max(receivedBelow, Math.min(below, cut));
+    while (!kept.isEmpty() && end(kept.peek()) <= below) {
       keptCost -= cost(kept.poll());
     }
-    while (!unsent.isEmpty() && unsent.peek().at() < below) {
+    while (!unsent.isEmpty() && end(unsent.peek()) <= below) {
       unsent.poll();
     }
   }
@@ -198,6 +217,20 @@ final class StreamSpool {
   /** Bytes in chunks. */
   long cut() {
     return cut;
+  }
+
+  /** Bytes that the controller has. */
+  long receivedBelow() {
+    return receivedBelow;
+  }
+
+  boolean whole() {
+    return whole;
+  }
+
+  /** Where the next byte that comes will stand. */
+  long end() {
+    return cut + gatheredBytes;
   }
 
   long length() {

@@ -33,9 +33,18 @@ final class Task {
   /** A signal that came before the process was there; 0 if none. */
   int pendingSignal;
 
+  /** Whether it may be started without waiting for the disk. */
+  final boolean idempotent;
+
+  /** What is known of a process that outlives its client; null for anything else. */
+  final Supervised supervised;
+
   private final boolean mine;
 
-  /** What is to be done; null if an earlier incarnation began it, or if it is over. */
+  /** What is to be run; null if an earlier incarnation began it, if it is over, or no process. */
+  private Undertaking process;
+
+  /** What any incarnation goes on with; null if it is something else, or over. */
   private Command work;
 
   private final StreamSpool out = new StreamSpool(Stream.OUT);
@@ -51,14 +60,50 @@ final class Task {
   /** How long it then waits until it sends again; doubled each time. */
   private long patience = PATIENCE_MILLIS;
 
-  /**
-   * @param work null if it is a run that an earlier incarnation took on
-   */
+  /** A process. */
+  Task(CommandId id, long token, Undertaking process, boolean idempotent) {
+    this.id = id;
+    this.token = token;
+    this.mine = true;
+    this.process = process;
+    this.idempotent = idempotent && !process.care().supervised();
+    this.supervised = process.care().supervised() ? new Supervised(process) : null;
+  }
+
+  /** What any incarnation goes on with. */
   Task(CommandId id, long token, Command work) {
     this.id = id;
     this.token = token;
+    this.mine = true;
     this.work = work;
-    this.mine = work != null;
+    this.idempotent = true;
+    this.supervised = null;
+  }
+
+  /** What an earlier incarnation took on. */
+  Task(Recovered.Open open, long token) {
+    this.id = open.command();
+    this.token = token;
+    this.work = open.work();
+    this.supervised = open.past() == null ? null : new Supervised(open);
+    this.process = open.past() == null ? null : open.past().undertaking();
+    this.mine = work != null || process != null;
+    this.idempotent = work != null;
+    this.begunBefore = open.begun();
+    if (supervised != null) {
+      out.startAt(supervised.outRecorded);
+      err.startAt(supervised.errRecorded);
+    } else if (open.concluded() != null) {
+      restore(open.concluded());
+    }
+  }
+
+  private void restore(LogEntry.Concluded entry) {
+    for (Answer.Output chunk : entry.kept()) {
+      spool(chunk.stream()).restore(chunk);
+    }
+    end = entry.end();
+    state = CommandState.ANSWERED;
   }
 
   /** Whether each incarnation may go on with it: a second time does no harm. */
@@ -76,14 +121,19 @@ final class Task {
     return new LogEntry.Taken(id, work);
   }
 
+  /** What any incarnation goes on with; null if it is something else, or if it is over. */
+  Command work() {
+    return work;
+  }
+
   /** What is to be transferred; null if it is something else, or if it is over. */
   Command.Transfer transfer() {
     return work instanceof Command.Transfer transfer ? transfer : null;
   }
 
   /** What is to be run; null if it is something else, an earlier incarnation's, or over. */
-  Command.Run run() {
-    return work instanceof Command.Run run ? run : null;
+  Undertaking process() {
+    return process;
   }
 
   /** The runs that it waits for; null if it is something else, or if it is over. */
@@ -94,17 +144,6 @@ final class Task {
   /** Whether this incarnation took it on, or may go on with it. */
   boolean mine() {
     return mine;
-  }
-
-  /** A run whose end an earlier incarnation wrote down. */
-  static Task concluded(long token, LogEntry.Concluded entry) {
-    Task task = new Task(entry.command(), token, null);
-    for (Answer.Output chunk : entry.kept()) {
-      task.spool(chunk.stream()).restore(chunk);
-    }
-    task.end = entry.end();
-    task.state = CommandState.ANSWERED;
-    return task;
   }
 
   StreamSpool spool(Stream stream) {
@@ -178,21 +217,39 @@ final class Task {
   LogEntry.Concluded conclude(Outcome outcome) {
     out.finish();
     err.finish();
-    boolean known = outcome.kind() != Outcome.Kind.UNKNOWN;
+    boolean known =
+        outcome.kind() != Outcome.Kind.UNKNOWN
+            && out.whole()
+            && err.whole()
+            && (supervised == null || supervised.lost() == 0);
     Bytes digest =
         known
             ? OutputDigest.of(out.length(), out.digest(), err.length(), err.digest())
             : Bytes.EMPTY;
-    end = new Answer.Ended(outcome, out.cut(), err.cut(), digest, lostBytes);
+    end = new Answer.Ended(outcome, out.cut(), err.cut(), digest, lost());
     state = CommandState.CONCLUDING;
     work = null;
+    process = null;
     out.release();
     err.release();
     return durable();
   }
 
+  private long lost() {
+    if (supervised == null) {
+      return lostBytes;
+    }
+    Answer.Ended before = supervised.durableEnd;
+    long all = before == null ? 0 : before.outBytes() + before.errBytes();
+    // What an earlier incarnation had counted and is not to be found on the disk any more.
+    return supervised.lost() + Math.max(0, all - out.cut() - err.cut());
+  }
+
   /** What a later incarnation shall answer: all of it if that is little, else the end alone. */
   private LogEntry.Concluded durable() {
+    if (supervised != null) {
+      return new LogEntry.Concluded(id, end, List.of()); // Its output is on the disk.
+    }
     List<Answer.Output> kept = new ArrayList<>(out.kept());
     kept.addAll(err.kept());
     long bytes = kept.stream().mapToLong(chunk -> chunk.bytes().length()).sum();

@@ -16,8 +16,12 @@ import com.plushm.client.decide.ExecutorContext;
 import com.plushm.client.decide.ExecutorSettings;
 import com.plushm.client.decide.LogEntry;
 import com.plushm.client.decide.ProcessSpec;
+import com.plushm.client.decide.SpoolPlaces;
+import com.plushm.client.process.Leftovers;
 import com.plushm.client.process.ProcessEvents;
 import com.plushm.client.process.Processes;
+import com.plushm.client.process.SupervisedEvents;
+import com.plushm.client.process.SupervisedProcesses;
 import com.plushm.client.store.CommandLog;
 import java.nio.file.Path;
 import java.util.TreeMap;
@@ -34,6 +38,7 @@ final class Participation implements Participant, ExecutorContext, ProcessEvents
   private final Logger logger;
   private final Runnable over;
   private final Processes processes;
+  private final SupervisedProcesses supervised;
   private final Executor executor;
   private final TreeMap<String, EventLoop.Scheduled> timers = new TreeMap<>();
   private boolean fabricOver;
@@ -55,7 +60,11 @@ final class Participation implements Participant, ExecutorContext, ProcessEvents
     this.logger = logger;
     this.over = over;
     this.processes = new Processes(folder, settings.processesMax(), this);
+    this.supervised =
+        new SupervisedProcesses(folder, Leftovers.boot(), new SupervisedAdapter(), logger);
     this.executor = new Executor(settings, this, log.recovered());
+    supervised.sweep(log.recovered().supervised());
+    loop.post(executor::resume);
   }
 
   /** Leaves the tree and ends the processes; from any thread. */
@@ -69,6 +78,7 @@ final class Participation implements Participant, ExecutorContext, ProcessEvents
 
   /** Ends whatever is left of the processes, at once; from any thread. */
   void endProcesses() {
+    supervised.close();
     processes.close();
   }
 
@@ -207,13 +217,37 @@ final class Participation implements Participant, ExecutorContext, ProcessEvents
   }
 
   @Override
+  public void supervise(long token, Attempt attempt, SpoolPlaces from) {
+    supervised.supervise(token, attempt, from);
+  }
+
+  @Override
+  public void drain(long token) {
+    supervised.drain(token);
+  }
+
+  @Override
+  public void release(CommandId command, SpoolPlaces needed) {
+    supervised.release(command, needed);
+  }
+
+  @Override
+  public void discard(CommandId command) {
+    supervised.discard(command);
+  }
+
+  // The one of the two that started it knows the token.
+
+  @Override
   public void signalGroup(long token, int signal) {
     processes.signal(token, signal);
+    supervised.signal(token, signal);
   }
 
   @Override
   public void throttle(long token, Stream stream, boolean hold) {
     processes.throttle(token, stream, hold);
+    supervised.throttle(token, stream, hold);
   }
 
   @Override
@@ -236,5 +270,37 @@ final class Participation implements Participant, ExecutorContext, ProcessEvents
   public void processesEnded() {
     processesOver = true;
     checkOver();
+  }
+
+  /** What the supervised processes say, on the thread of their spools. */
+  private final class SupervisedAdapter implements SupervisedEvents {
+    @Override
+    public void started(long token, long pid, long ageMillis) {
+      loop.post(() -> executor.processStarted(token, pid, 0, ageMillis));
+    }
+
+    @Override
+    public void output(long token, Stream stream, Bytes bytes) {
+      loop.post(
+          () -> {
+            executor.processOutput(token, stream, bytes);
+            supervised.consumed(token, stream);
+          });
+    }
+
+    @Override
+    public void lost(long token, Stream stream, long bytes) {
+      loop.post(() -> executor.processLost(token, stream, bytes));
+    }
+
+    @Override
+    public void over(long token, Outcome outcome) {
+      loop.post(() -> executor.processOver(token, outcome));
+    }
+
+    @Override
+    public void ended(long token, Outcome outcome) {
+      loop.post(() -> executor.processEnded(token, outcome));
+    }
   }
 }

@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.RejectedExecutionException;
@@ -149,7 +148,7 @@ public final class Processes implements AutoCloseable {
     }
     ProcessBuilder builder = new ProcessBuilder();
     try {
-      prepareEnvironment(builder.environment(), spec.environment());
+      ProcessEnvironment.prepare(builder.environment(), spec.environment());
       String path = builder.environment().get("PATH");
       ProgramFinder.Found program = ProgramFinder.find(spec.words().get(0), path, directory);
       if (program.failure() != null) {
@@ -179,19 +178,6 @@ public final class Processes implements AutoCloseable {
     words.add(program);
     words.addAll(spec.words().subList(1, spec.words().size()));
     return words;
-  }
-
-  /** What the client was given, without what its start script added for the client's own sake. */
-  private static void prepareEnvironment(Map<String, String> environment, List<String> more) {
-    environment.keySet().removeIf(name -> name.startsWith("PLUSHM_"));
-    environment.remove("MALLOC_ARENA_MAX");
-    for (String variable : more) {
-      int equals = variable.indexOf('=');
-      if (equals <= 0) {
-        throw new IllegalArgumentException("'" + variable + "' is not NAME=value");
-      }
-      environment.put(variable.substring(0, equals), variable.substring(equals + 1));
-    }
   }
 
   private void read(RunningProcess process, Stream stream) {

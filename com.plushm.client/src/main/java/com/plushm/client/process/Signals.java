@@ -12,6 +12,8 @@ import java.util.concurrent.TimeUnit;
 final class Signals {
   static final int TERM = 15;
   static final int KILL = 9;
+  static final int CONT = 18;
+  static final int STOP = 19;
 
   private static final String SHELL = "/bin/sh";
   private static final long SHELL_SECONDS_MAX = 2;

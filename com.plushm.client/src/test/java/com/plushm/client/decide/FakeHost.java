@@ -205,6 +205,52 @@ final class FakeHost implements ExecutorContext {
     startedWords.add(String.join(" ", spec.words()));
   }
 
+  /** What lies on the host of one supervised process; it outlives the client. */
+  static final class Spool {
+    final StringBuilder out = new StringBuilder();
+    int starts;
+    int number;
+    long needed;
+    boolean discarded;
+  }
+
+  final TreeMap<CommandId, Spool> spools = new TreeMap<>();
+  final List<String> attempts = new ArrayList<>();
+  Attempt attempt;
+  SpoolPlaces from;
+  long supervising;
+
+  @Override
+  public void supervise(long token, Attempt attempt, SpoolPlaces from) {
+    Spool spool = spools.computeIfAbsent(attempt.command(), id -> new Spool());
+    boolean fresh = attempt.startable() && attempt.number() > spool.number;
+    if (fresh) {
+      spool.number = attempt.number();
+      spool.starts++;
+    }
+    attempts.add((fresh ? "start " : "adopt ") + attempt.command() + " " + attempt.number());
+    this.attempt = attempt;
+    this.from = from;
+    supervising = token;
+  }
+
+  final List<Long> drained = new ArrayList<>();
+
+  @Override
+  public void drain(long token) {
+    drained.add(token);
+  }
+
+  @Override
+  public void release(CommandId command, SpoolPlaces needed) {
+    spools.get(command).needed = needed.out();
+  }
+
+  @Override
+  public void discard(CommandId command) {
+    spools.computeIfAbsent(command, id -> new Spool()).discarded = true;
+  }
+
   @Override
   public void signalGroup(long token, int signal) {
     signals.add(token + ":" + signal);

@@ -158,10 +158,7 @@ final class RunAccount {
       unend(newer);
     }
     if (collected.answer() instanceof Output output) {
-      if (output.at() == 0 && !newer.isEmpty()) {
-        out.restart(newer);
-        err.restart(newer);
-      }
+      // A newer one says the same bytes at the same places, from wherever it begins.
       (output.stream() == Stream.OUT ? out : err).add(output.at(), output.bytes(), who);
     } else if (collected.answer() instanceof Ended e) {
       end(new End(e.outcome(), e.outBytes(), e.errBytes(), e.lostBytes()), who);

@@ -109,23 +109,36 @@ final class StreamFold {
     }
   }
 
-  /** Moves those who stand just before the chunk behind it; tells who they are. */
+  /**
+   * Moves those who stand before the chunk, or in the middle of it, behind it; tells who they are.
+   * In the middle is who was cut differently as an earlier incarnation: a process that outlived its
+   * client put out the same bytes.
+   */
   private OrdinalSet step(long chunk, Bytes content, OrdinalSet who) {
     OrdinalSet remaining = who;
+    OrdinalSet whole = OrdinalSet.empty();
     OrdinalSet grown = OrdinalSet.empty();
-    for (Place place : List.copyOf(byEnd.getOrDefault(chunk, new LinkedHashSet<>()))) {
+    List<Place> places = new ArrayList<>();
+    byEnd.subMap(chunk, chunk + content.length()).values().forEach(places::addAll);
+    for (Place place : places) {
       OrdinalSet part = place.who.intersect(remaining);
-      if (!part.isEmpty()) {
+      if (part.isEmpty()) {
+        continue;
+      }
+      int known = (int) (place.end - chunk);
+      if (known == 0) {
         move(place, content, part);
-        grown = grown.union(part);
-        remaining = remaining.minus(part);
+        whole = whole.union(part);
+      } else {
+        Bytes rest = Bytes.of(content.toArray(), known, content.length() - known);
+        move(place, rest, part);
+        listener.grown(part, rest);
       }
-      if (remaining.isEmpty()) {
-        break;
-      }
+      grown = grown.union(part);
+      remaining = remaining.minus(part);
     }
-    if (!grown.isEmpty()) {
-      listener.grown(grown, content);
+    if (!whole.isEmpty()) {
+      listener.grown(whole, content);
     }
     return grown;
   }
@@ -213,17 +226,6 @@ final class StreamFold {
       ahead.remove(chunk);
     }
     return any;
-  }
-
-  /** These hosts begin anew, as a later incarnation. */
-  void restart(OrdinalSet who) {
-    for (Place place : places()) {
-      OrdinalSet part = place.who.intersect(who);
-      if (!part.isEmpty() && place != start) {
-        take(place, part);
-        put(start, part);
-      }
-    }
   }
 
   /** Whose bytes so far are at least {@code from} and less than {@code below} many. */

@@ -131,13 +131,18 @@ public class StreamFoldTest {
   }
 
   @Test
-  public void aLaterIncarnationBeginsAnew() {
+  public void aLaterIncarnationMayBeginAnywhereAndCutDifferently() {
     StreamFold fold = fold(2);
-    fold.add(0, Bytes.utf8("a"), OrdinalSet.of(0, 1));
-    fold.restart(OrdinalSet.of(0));
-    fold.add(0, Bytes.utf8("z"), OrdinalSet.of(0));
-    assertEquals("z", text(fold, 0));
-    assertEquals("a", text(fold, 1));
+    OrdinalSet both = OrdinalSet.of(0, 1);
+    fold.add(0, Bytes.utf8("abc"), both);
+    fold.add(3, Bytes.utf8("de"), OrdinalSet.of(0));
+    fold.add(0, Bytes.utf8("ab"), both);
+    fold.add(2, Bytes.utf8("cdefg"), both);
+    assertEquals("abcdefg", text(fold, 0));
+    assertEquals("abcdefg", text(fold, 1));
+    fold.add(7, Bytes.utf8("h"), both);
+    assertEquals("abcdefgh", text(fold, 1));
+    assertEquals("nothing is told twice", "0-1abc0de1defg0fg0-1h", grown.toString());
   }
 
   @Test

@@ -15,6 +15,8 @@ import com.plushm.client.decide.ExecutorSettings;
 import com.plushm.client.decide.LogEntry;
 import com.plushm.client.decide.ProcessSpec;
 import com.plushm.client.decide.Recovered;
+import com.plushm.client.decide.SpoolPlaces;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -25,6 +27,8 @@ public final class SimClient implements Participant, ExecutorContext, VirtualPro
   private final LogDisk<LogEntry> log;
   private final Executor executor;
   private final VirtualProcesses processes;
+  private final VirtualSpools spools;
+  private final SpoolFollower follower;
   private final Runnable over;
   private final SortedMap<String, Long> timers = new TreeMap<>();
   private long timerNumbers;
@@ -33,14 +37,24 @@ public final class SimClient implements Participant, ExecutorContext, VirtualPro
   private Ordinal ordinal;
   private String endingReason;
 
-  SimClient(SimNode node, LogDisk<LogEntry> log, Consumer<ProcessRun> truths, Runnable over) {
+  SimClient(
+      SimNode node,
+      LogDisk<LogEntry> log,
+      VirtualSpools spools,
+      Consumer<ProcessRun> truths,
+      Runnable over) {
     this.node = node;
     this.log = log;
+    this.spools = spools;
     this.over = over;
+    this.follower = new SpoolFollower(node, spools, new Followed());
+    Recovered recovered = Recovered.replay(log.content().iterator());
+    spools.sweep(List.copyOf(recovered.supervised()));
     this.processes = new VirtualProcesses(node, this, truths);
-    this.executor =
-        new Executor(
-            ExecutorSettings.of(node.host()), this, Recovered.replay(log.content().iterator()));
+    this.executor = new Executor(ExecutorSettings.of(node.host()), this, recovered);
+    if (!recovered.supervised().isEmpty()) {
+      node.world().time().after(1, () -> node.gate().run(false, executor::resume));
+    }
   }
 
   public Executor executor() {
@@ -59,6 +73,7 @@ public final class SimClient implements Participant, ExecutorContext, VirtualPro
 
   void abandonProcesses() {
     processes.abandon();
+    follower.close();
   }
 
   // What the fabric says.
@@ -212,11 +227,33 @@ public final class SimClient implements Participant, ExecutorContext, VirtualPro
   @Override
   public void signalGroup(long token, int signal) {
     processes.signal(token, signal);
+    follower.signal(token, signal);
+  }
+
+  @Override
+  public void supervise(long token, Attempt attempt, SpoolPlaces from) {
+    follower.supervise(token, attempt, from);
+  }
+
+  @Override
+  public void drain(long token) {
+    follower.drain(token);
+  }
+
+  @Override
+  public void release(CommandId command, SpoolPlaces needed) {
+    // The disks of the simulation are large.
+  }
+
+  @Override
+  public void discard(CommandId command) {
+    spools.discard(command);
   }
 
   @Override
   public void throttle(long token, Stream stream, boolean hold) {
     processes.throttle(token, stream, hold);
+    follower.throttle(token, stream, hold);
   }
 
   @Override
@@ -238,5 +275,32 @@ public final class SimClient implements Participant, ExecutorContext, VirtualPro
   public void processesEnded() {
     processesOver = true;
     checkOver();
+  }
+
+  /** What the supervised processes say. */
+  private final class Followed implements SpoolFollower.Events {
+    @Override
+    public void started(long token, long pid, long ageMillis) {
+      trace(() -> token + " is there, " + ageMillis + " ms old");
+      executor.processStarted(token, pid, 0, ageMillis);
+      node.touched();
+    }
+
+    @Override
+    public void output(long token, Stream stream, Bytes bytes) {
+      SimClient.this.output(token, stream, bytes);
+    }
+
+    @Override
+    public void over(long token, Outcome outcome) {
+      trace(() -> token + " over " + outcome);
+      executor.processOver(token, outcome);
+      node.touched();
+    }
+
+    @Override
+    public void ended(long token, Outcome outcome) {
+      SimClient.this.ended(token, outcome);
+    }
   }
 }

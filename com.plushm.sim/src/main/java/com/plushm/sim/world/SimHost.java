@@ -19,6 +19,7 @@ public final class SimHost {
   private final Disks records;
   private final LogDisk<LogEntry> log;
   private final FileStore files;
+  private final VirtualSpools spools;
   private final List<Peer> lives = new ArrayList<>();
   private long incarnation;
   private SimNode node;
@@ -32,6 +33,7 @@ public final class SimHost {
     this.records = new Disks(world.time(), world.settings().diskMillisMax());
     this.log = new LogDisk<>(world.time(), world.settings().diskMillisMax());
     this.files = new FileStore(world.time(), world.settings().diskMillisMax());
+    this.spools = new VirtualSpools(world.time(), name, world::processRun);
     newLife();
   }
 
@@ -97,7 +99,7 @@ public final class SimHost {
             world.surroundings(),
             setup,
             seated -> {
-              client = new SimClient(seated, log, world::processRun, () -> over(seated));
+              client = new SimClient(seated, log, spools, world::processRun, () -> over(seated));
               return client;
             });
     world.trace().line(node.name(), "begin", () -> "client on " + name);
@@ -106,6 +108,7 @@ public final class SimHost {
   private void over(SimNode ended) {
     if (node == ended && !ended.dead()) {
       ended.end();
+      spools.endAll();
       gone();
     }
   }
@@ -131,6 +134,7 @@ public final class SimHost {
   public void powerOff() {
     if (powered) {
       powered = false;
+      spools.powerOff();
       if (node != null) {
         node.powerOff();
         gone();
@@ -152,6 +156,7 @@ public final class SimHost {
     kill();
     records.wipe();
     log.wipe();
+    spools.wipe();
     newLife();
   }
 
