@@ -286,6 +286,7 @@ public final class FabricNode {
   private boolean spread(ControlMessage message) {
     if (message instanceof Numbered m) {
       commands.onNumbered(m);
+      switching.onNumbered(m);
     } else if (message instanceof Baseline m) {
       commands.onBaseline(m);
     } else if (message instanceof Acknowledge m) {

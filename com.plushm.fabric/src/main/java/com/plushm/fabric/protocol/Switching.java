@@ -31,6 +31,9 @@ final class Switching {
   /** A prepared tree that is neither cut nor aborted for so long is let go of. */
   static final long PREPARED_MAX = 120_000;
 
+  /** Who hears for so long of a later tree, and is shown no CUT, cannot follow the others. */
+  static final long BEHIND_MAX = 60_000;
+
   private final NodeContext context;
   private final Trees trees;
   private final TreeSource source;
@@ -44,6 +47,7 @@ final class Switching {
   private Numbered preparedBy;
   private long preparedAt;
   private long abandoned;
+  private long behindSince;
   private boolean mixed;
 
   /**
@@ -129,6 +133,7 @@ final class Switching {
       }
     }
     proof = numbered;
+    behindSince = 0;
     preparedBy = null;
     mixed = true;
     trees.cut(numbered.id());
@@ -173,14 +178,40 @@ final class Switching {
     } else if (message.generation() > generation
         && !message.root().id().equals(context.self().id())) {
       context.send(message.root(), new Behind(generation));
+      behindSince = behindSince == 0 ? context.now() : behindSince;
     }
+  }
+
+  /**
+   * A command on its way down: who began in this tree takes its CUT for one of the past, which is
+   * not delivered, and may have to show it to others.
+   */
+  void onNumbered(Numbered numbered) {
+    long generation = trees.generation().number();
+    if (proof != null || generation == Generation.FIRST) {
+      return;
+    }
+    try {
+      boolean cut =
+          context.decode(numbered.body()) instanceof Command.Cut c
+              && c.generation().number() == generation;
+      if (cut && isSigned(numbered)) {
+        proof = numbered;
+      }
+    } catch (CodecException e) {
+      context.count("commands.unreadable");
+    }
+  }
+
+  private boolean isSigned(Numbered numbered) {
+    return context.signedByController(
+        Numbered.signedBytes(numbered.id(), numbered.body()), numbered.signature());
   }
 
   /** A neighbour shows a command that this node has not delivered. */
   void onProof(Peer from, Proof message) {
     Numbered numbered = message.command();
-    if (!context.signedByController(
-        Numbered.signedBytes(numbered.id(), numbered.body()), numbered.signature())) {
+    if (!isSigned(numbered)) {
       context.count("switch.unsigned");
       return;
     }
@@ -298,6 +329,9 @@ final class Switching {
     }
     if (trees.prepared().isPresent() && context.now() - preparedAt > PREPARED_MAX) {
       onAbort(new Command.Abort(trees.prepared().get().number()));
+    }
+    if (behindSince > 0 && context.now() - behindSince > BEHIND_MAX) {
+      leave.accept("the others live in a later tree, and nobody can prove it");
     }
   }
 
