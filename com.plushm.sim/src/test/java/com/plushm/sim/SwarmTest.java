@@ -52,6 +52,7 @@ public class SwarmTest {
               385L, // a node without memory, and a controller without its predecessor's roster
               100_059L, // an orphan whose candidates refused at once asked them all every round
               100_270L, 100_396L,
+              70_156L, // hosts of an earlier controller's tree were connected before it was found
               12_276L), // who was no longer root proved to everybody that it was
           "bushy",
           List.of(
@@ -70,6 +71,7 @@ public class SwarmTest {
           "star",
           List.of(
               60_043L, // who was root at the CUT and came back without its grant sought nobody
+              90_119L, // nobody had kept the CUT by which a straggler could be told
               60_251L), // acknowledgements went round in the edges of two trees, and multiplied
           "bushy",
           List.of(60_047L)); // the same at the PREPARE
