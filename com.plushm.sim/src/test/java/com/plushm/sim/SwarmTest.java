@@ -52,6 +52,7 @@ public class SwarmTest {
               385L, // a node without memory, and a controller without its predecessor's roster
               100_059L, // an orphan whose candidates refused at once asked them all every round
               100_270L, 100_396L,
+              84_914L, // who went back for an earlier reign's commands refused them
               70_156L, // hosts of an earlier controller's tree were connected before it was found
               12_276L), // who was no longer root proved to everybody that it was
           "bushy",

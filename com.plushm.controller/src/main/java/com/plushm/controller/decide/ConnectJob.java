@@ -78,7 +78,8 @@ final class ConnectJob extends Job implements Gathering.Listener {
   @Override
   void interrupt() {
     interrupted = true;
-    gathering.giveUp("interrupted before it joined");
+    List<Host> all = plans.stream().map(desk().hosts()::named).toList();
+    gathering.giveUp(all, "interrupted before it joined");
     gathered();
   }
 

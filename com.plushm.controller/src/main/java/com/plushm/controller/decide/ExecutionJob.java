@@ -392,7 +392,8 @@ final class ExecutionJob extends Job implements Gathering.Listener, RunAccount.L
     held = true;
     note(new ExecutionNote.Interrupted());
     if (phase == Phase.CONNECTING) {
-      gathering.giveUp("interrupted before it joined");
+      List<Host> all = plan.teams().stream().flatMap(t -> t.members().stream()).toList();
+      gathering.giveUp(all, "interrupted before it joined");
       leave();
     } else if (phase == Phase.RUNNING) {
       steps.forEach(s -> skip(s, "not run: interrupted"));

@@ -5,6 +5,7 @@ import com.plushm.api.id.HostName;
 import com.plushm.controller.HostState;
 import com.plushm.controller.Summary;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -144,6 +145,19 @@ final class Gathering {
       finished = true;
       listener.gathered();
     }
+  }
+
+  /**
+   * Does without those that have not joined by now.
+   *
+   * @param wanted all of them
+   */
+  void giveUp(Collection<Host> wanted, String why) {
+    if (!begun) {
+      // It never began to want them; they are accounted for all the same.
+      wanted.forEach(host -> failures.put(host, new RunAccount.Reason(ErrorCode.HOST_SILENT, why)));
+    }
+    giveUp(why);
   }
 
   /** Does without those that have not joined by now. */

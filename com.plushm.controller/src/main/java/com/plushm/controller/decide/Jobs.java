@@ -77,11 +77,18 @@ final class Jobs {
       executions.addFirst(execution);
     }
     if (held) {
-      waiting.add(job::begin);
+      waiting.add(() -> beginUnlessOver(job));
     } else {
       job.begin();
     }
     trim();
+  }
+
+  /** It may have been interrupted while it waited. */
+  private static void beginUnlessOver(Job job) {
+    if (!job.over()) {
+      job.begin();
+    }
   }
 
   /**

@@ -200,7 +200,8 @@ final class CommandStream {
     if (number >= delivered.number()) {
       return false;
     }
-    delivered = new CommandId(delivered.reign(), number);
+    // Whose reign that number was in is not known here; it may be long ago.
+    delivered = new CommandId(CommandId.NONE.reign(), number);
     pull(delivered);
     return true;
   }

@@ -5,6 +5,7 @@ import com.plushm.api.id.Bytes;
 import com.plushm.api.id.NodeId;
 import com.plushm.api.id.Peer;
 import com.plushm.api.overlay.Overlay;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -74,7 +75,18 @@ final class FailedNodes {
     nodes = new TreeSet<>(news.failed());
     current = news;
     before.stream().filter(node -> !nodes.contains(node)).forEach(overlay::reinstate);
-    nodes.stream().filter(node -> !before.contains(node)).forEach(overlay::markFailed);
+    // Those that hold no place first: who loses its parent seeks another, and none of these.
+    nodes.stream()
+        .filter(node -> !before.contains(node))
+        .sorted(Comparator.comparingInt(this::place))
+        .forEach(overlay::markFailed);
     return true;
+  }
+
+  private int place(NodeId node) {
+    if (overlay.parent().filter(parent -> parent.id().equals(node)).isPresent()) {
+      return 2;
+    }
+    return overlay.attachment(node) != 0 ? 1 : 0;
   }
 }

@@ -134,13 +134,23 @@ public class CommandStreamTest {
     stream.onPull(CHILD, new Pull(CommandId.NONE));
     stream.onNumbered(command(1, 8));
     assertTrue(stream.rebase(4));
-    assertEquals(new Pull(new CommandId(1, 4)), pulls.get(pulls.size() - 1));
+    assertEquals(4, pulls.get(pulls.size() - 1).after().number());
     for (long number = 5; number <= 9; number++) {
       stream.onNumbered(command(1, number));
     }
     assertEquals(List.of(8L, 5L, 6L, 7L, 8L, 9L), delivered);
     assertEquals(List.of(8L, 9L), passedOn());
     assertEquals("it is there already", false, stream.rebase(9));
+  }
+
+  @Test
+  public void whoGoesBackIsGivenWhatAnEarlierReignNumbered() {
+    CommandStream stream = stream(CommandId.NONE);
+    stream.onBaseline(new Baseline(new CommandId(3, 7), false));
+    assertTrue(stream.rebase(5));
+    stream.onNumbered(command(1, 6));
+    stream.onNumbered(command(3, 7));
+    assertEquals(List.of(6L, 7L), delivered);
   }
 
   @Test

@@ -36,7 +36,7 @@ final class S6NumbersNeverFall extends Safety {
       // Before its ADMIT a node may learn that it began too late, and goes back.
       boolean admitted = node.fabric().ordinal().isPresent();
       boolean falls =
-          delivered.reign() < before.reign || (admitted && delivered.number() < before.number);
+          admitted && (delivered.reign() < before.reign || delivered.number() < before.number);
       check(!falls, node, " delivered ", delivered, " after ", before);
     }
     long generation = node.fabric().trees().generation().number();
