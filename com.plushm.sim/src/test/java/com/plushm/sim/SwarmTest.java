@@ -62,6 +62,7 @@ public class SwarmTest {
               20_976L), // the simulator's own: a request after DISCONNECT
           "randtree",
           List.of(
+              112_266L, // a root that was given up was told of the one in its place
               25_183L, // a failed node was dialled to be told that it is one
               13_048L, // a rival shunned the root, whom a dead controller had given up
               2_282L)); // two who were cut off never ended: one had not been told when, and said so

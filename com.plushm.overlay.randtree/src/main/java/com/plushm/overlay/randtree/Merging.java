@@ -96,7 +96,9 @@ final class Merging {
    */
   private void hearOfGreater(Peer newRoot, Claim newClaim) {
     if (!place.isRoot()) {
-      if (place.root() != null && context.now() - toldRootAt >= TELL_ROOT_INTERVAL) {
+      if (place.root() != null
+          && !acquaintances.isFailed(place.root().id())
+          && context.now() - toldRootAt >= TELL_ROOT_INTERVAL) {
         toldRootAt = context.now();
         context.send(place.root(), new RootIs(newRoot, newClaim));
       }

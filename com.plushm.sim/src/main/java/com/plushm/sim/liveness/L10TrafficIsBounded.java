@@ -66,9 +66,9 @@ public final class L10TrafficIsBounded extends Safety {
   public void everySecond() {
     for (SimNode node : world().nodes()) {
       Count count = count(node);
-      int parent = node.fabric().overlay().parent().isPresent() ? 1 : 0;
-      count.edgesMost =
-          Math.max(count.edgesMost, node.fabric().overlay().children().size() + parent);
+      // Of all trees: in one that is prepared a node may have its children before it has any else.
+      int parent = node.fabric().trees().parent().isPresent() ? 1 : 0;
+      count.edgesMost = Math.max(count.edgesMost, node.fabric().trees().children().size() + parent);
       check(
           count.attempts <= ATTEMPTS_MAX,
           node,
