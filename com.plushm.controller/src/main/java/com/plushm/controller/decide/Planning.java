@@ -98,6 +98,7 @@ final class Planning {
    */
   ExecutionJob.Plan run(RunRequest request) {
     Specification spec = request.specification();
+    Unsupported.refuse(spec);
     SortedMap<String, Deque<HostPlan>> pools = new TreeMap<>();
     spec.pools().forEach(pool -> pools.put(pool.name(), hosts(pool)));
     Set<Host> taken = new LinkedHashSet<>();

@@ -4,6 +4,7 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertNotNull;
 import static org.junit.Assert.assertNull;
+import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
 import com.plushm.api.command.Answer;
@@ -88,6 +89,29 @@ public class ExecutionTest {
       last = world.decode(numbered.body()) instanceof Command.Run ? numbered.id() : last;
     }
     return last;
+  }
+
+  @Test
+  public void whatIsNotCarriedOutIsRefusedByName() {
+    Specification.Conduct service =
+        new Specification.Conduct(
+            true, "", "", "", Map.of(), List.of(), Specification.FailurePolicy.NONE);
+    Specification.Process serve =
+        new Specification.Process(
+            "serve",
+            "all",
+            List.of("serve"),
+            false,
+            Map.of(),
+            "",
+            List.of(),
+            Duration.ZERO,
+            false,
+            service);
+    PlushException refused =
+        assertThrows(PlushException.class, () -> run(2, 2, false, process("a"), serve));
+    assertEquals(ErrorCode.SPEC_INVALID, refused.code());
+    assertTrue(refused.getMessage(), refused.getMessage().contains("'serve'"));
   }
 
   @Test

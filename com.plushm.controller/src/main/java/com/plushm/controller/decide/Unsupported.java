@@ -1,0 +1,48 @@
+package com.plushm.controller.decide;
+
+import com.plushm.api.error.ErrorCode;
+import com.plushm.api.error.PlushException;
+import com.plushm.api.spec.Specification;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What the language of specifications has and executions do not carry out yet. It is refused before
+ * anything starts: a barrier that is passed over would be worse than none.
+ */
+final class Unsupported {
+  private Unsupported() {}
+
+  /**
+   * @throws PlushException SPEC_INVALID, naming all of it
+   */
+  static void refuse(Specification spec) {
+    List<String> all = new ArrayList<>();
+    spec.software().forEach(each -> all.add("software '" + each.name() + "'"));
+    spec.barriers().forEach(each -> all.add("barrier '" + each.name() + "'"));
+    spec.workflows().forEach(each -> all.add("workflow '" + each.name() + "'"));
+    for (Specification.Component each : spec.components()) {
+      if (!each.constraints().isEmpty()) {
+        all.add("constraints of component '" + each.name() + "'");
+      }
+    }
+    for (Specification.Process each : spec.processes()) {
+      if (!each.conduct().equals(Specification.Conduct.PLAIN)) {
+        all.add("user, stdin, limits, service, monitors or onFailure of '" + each.name() + "'");
+      }
+    }
+    if (!spec.monitors().isEmpty()) {
+      all.add("monitors");
+    }
+    if (!spec.onFailure().equals(Specification.FailurePolicy.NONE)) {
+      all.add("onFailure");
+    }
+    if (!all.isEmpty()) {
+      throw new PlushException(
+          ErrorCode.SPEC_INVALID,
+          "this version reads and plans, but does not carry out: " + String.join(", ", all),
+          spec.file(),
+          "leave it out, or look at it with 'plushm plan'");
+    }
+  }
+}
