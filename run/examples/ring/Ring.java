@@ -7,8 +7,8 @@ import java.net.ServerSocket;
 import java.net.Socket;
 
 /**
- * One of several processes in a ring: {@code java Ring.java RANK COUNT PORT ROUNDS}. Each listens at
- * PORT + RANK and talks to the one at the next port; the last talks to the first. A token goes
+ * One of several processes in a ring: {@code java Ring.java RANK COUNT PORT ROUNDS}. Each listens
+ * at PORT + RANK and talks to the one at the next port; the last talks to the first. A token goes
  * around ROUNDS times, and everybody adds one to it. Whoever passes it on says so at the end.
  */
 public final class Ring {
