@@ -28,6 +28,9 @@ final class HostTable {
   /** Hosts that one controller keeps. */
   static final int HOSTS_MAX = 200_000;
 
+  /** Ordinals of one deployment: a host that loses its store gets another one. */
+  static final int ORDINALS_MAX = 10_000_000;
+
   /** Told of every change of a host's state. */
   interface Listener {
     void changed(Host host, HostState from);

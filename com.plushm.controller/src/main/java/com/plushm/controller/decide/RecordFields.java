@@ -1,0 +1,133 @@
+package com.plushm.controller.decide;
+
+import com.plushm.api.codec.CodecException;
+import com.plushm.api.codec.FieldReader;
+import com.plushm.api.codec.FieldWriter;
+import com.plushm.api.command.Outcome;
+import com.plushm.api.error.PlushException;
+import com.plushm.api.id.Ordinal;
+import com.plushm.api.id.Peer;
+import com.plushm.api.nodeset.NodeSet;
+import com.plushm.controller.Summary;
+import java.time.Duration;
+import java.util.Optional;
+
+/** The fields of what the journal keeps of hosts and of executions that are over. */
+final class RecordFields {
+  private static final int REASON_BYTES_MAX = 64 << 10;
+  private static final int NAME_BYTES_MAX = 4_096;
+  private static final int BLOCKS_MAX = 1 << 20;
+
+  private RecordFields() {}
+
+  static void host(FieldWriter out, HostRecord host) {
+    RequestCodec.plan(out, host.plan());
+    out.text(host.state().name()).number(host.since()).flag(host.peer().isPresent());
+    host.peer().ifPresent(out::peer);
+    out.incarnation(host.incarnation());
+    out.number(host.ordinal().map(Ordinal::value).orElse(-1));
+    out.number(host.reserved().map(Ordinal::value).orElse(-1));
+    out.incarnation(host.admitted()).command(host.admittedBy()).command(host.firstAdmittedBy());
+    out.number(host.joinedAt()).text(host.code().code()).text(host.reason());
+    out.list(host.losses(), FieldWriter::number);
+    out.flag(host.pinned()).flag(host.leaving()).flag(host.wanted());
+    out.flag(host.primary().isPresent());
+    host.primary().ifPresent(name -> out.text(name.value()));
+  }
+
+  static HostRecord host(FieldReader in) throws CodecException {
+    return new HostRecord(
+        RequestCodec.plan(in),
+        JournalCodec.state(in),
+        in.number(),
+        in.flag() ? Optional.of(in.peer()) : Optional.<Peer>empty(),
+        in.incarnation(),
+        ordinal(in),
+        ordinal(in),
+        in.incarnation(),
+        in.command(),
+        in.command(),
+        in.number(),
+        JournalCodec.code(in),
+        in.text(REASON_BYTES_MAX),
+        in.list(HostRecord.LOSSES_MAX, FieldReader::number),
+        in.flag(),
+        in.flag(),
+        in.flag(),
+        in.flag() ? Optional.of(in.host()) : Optional.empty());
+  }
+
+  private static Optional<Ordinal> ordinal(FieldReader in) throws CodecException {
+    int ordinal = in.number(-1, HostTable.ORDINALS_MAX - 1);
+    return ordinal < 0 ? Optional.empty() : Optional.of(new Ordinal(ordinal));
+  }
+
+  static void run(FieldWriter out, RunRecord run) {
+    out.text(run.key()).text(run.kind()).text(run.text()).text(run.digest());
+    out.number(run.beganAt()).flag(run.lost());
+    Summary summary = run.summary();
+    out.text(summary.id()).text(summary.name()).number(summary.took().toMillis());
+    out.list(summary.blocks(), RecordFields::block);
+    out.list(summary.missing(), RecordFields::missing);
+    out.number(summary.targets()).number(summary.answered()).number(summary.failed());
+    out.number(summary.largestStatus()).flag(summary.interrupted());
+  }
+
+  static RunRecord run(FieldReader in) throws CodecException {
+    return new RunRecord(
+        JournalCodec.key(in),
+        in.text(NAME_BYTES_MAX),
+        in.text(RunRecord.TEXT_BYTES_MAX),
+        in.text(NAME_BYTES_MAX),
+        in.natural(),
+        in.flag(),
+        summary(in));
+  }
+
+  private static Summary summary(FieldReader in) throws CodecException {
+    return new Summary(
+        in.text(NAME_BYTES_MAX),
+        in.text(NAME_BYTES_MAX),
+        Duration.ofMillis(in.natural()),
+        in.list(BLOCKS_MAX, RecordFields::block),
+        in.list(BLOCKS_MAX, RecordFields::missing),
+        in.number(0, Integer.MAX_VALUE),
+        in.number(0, Integer.MAX_VALUE),
+        in.number(0, Integer.MAX_VALUE),
+        in.number(Integer.MIN_VALUE, Integer.MAX_VALUE),
+        in.flag());
+  }
+
+  private static void block(FieldWriter out, Summary.Block block) {
+    out.text(block.process()).text(block.hosts().fold());
+    block.outcome().write(out);
+    out.bytes(block.out()).bytes(block.err()).number(block.lostBytes());
+  }
+
+  private static Summary.Block block(FieldReader in) throws CodecException {
+    return new Summary.Block(
+        in.text(NAME_BYTES_MAX),
+        hosts(in),
+        Outcome.read(in),
+        in.blob(RunRecord.OUTPUT_BYTES_MAX),
+        in.blob(RunRecord.OUTPUT_BYTES_MAX),
+        in.natural());
+  }
+
+  private static void missing(FieldWriter out, Summary.Missing missing) {
+    out.text(missing.hosts().fold()).text(missing.code().code()).text(missing.reason());
+  }
+
+  private static Summary.Missing missing(FieldReader in) throws CodecException {
+    return new Summary.Missing(hosts(in), JournalCodec.code(in), in.text(REASON_BYTES_MAX));
+  }
+
+  private static NodeSet hosts(FieldReader in) throws CodecException {
+    String folded = in.text(NodeSet.MAX_LENGTH);
+    try {
+      return folded.isEmpty() ? NodeSet.empty() : NodeSet.parse(folded);
+    } catch (PlushException e) {
+      throw new CodecException(e.getMessage(), e);
+    }
+  }
+}
