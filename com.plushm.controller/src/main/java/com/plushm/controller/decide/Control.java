@@ -41,6 +41,9 @@ import java.util.function.Supplier;
 public final class Control {
   private static final String RELEASE = "sequencer-release";
 
+  /** News for the next one who begins something. */
+  private static final int UNTOLD_MAX = 100;
+
   private final ControlContext context;
   private final ControlSettings settings;
   private final Diary diary;
@@ -64,6 +67,7 @@ public final class Control {
   private final Desk desk;
   private final Enquiries enquiries;
   private final List<Host> pending;
+  private final List<String> untold = new ArrayList<>();
 
   /**
    * @param reign of this controller process, persisted before
@@ -129,7 +133,7 @@ public final class Control {
     past.tree().ifPresent(generations::restore);
     this.pending = hosts.restore(past, context.epochMillis() - context.now());
     recovery.restore();
-    new Retelling(ledger, jobs, this::again).tell(past.executions());
+    new Retelling(ledger, jobs, chronicle, this::again).tell(past.executions());
     absence.restored();
     diary.begin();
   }
@@ -331,6 +335,21 @@ public final class Control {
   /** The second Ctrl-C. */
   public void abandon(String key) {
     diary.turn(() -> jobs.byKey(key).ifPresent(Job::abandon));
+  }
+
+  /** Something that everybody should know: the next one who begins something is told. */
+  public void tell(String words) {
+    chronicle.event(words);
+    if (untold.size() < UNTOLD_MAX) {
+      untold.add(words);
+    }
+  }
+
+  /** What the next one who begins something should be told; once. */
+  public List<String> untold() {
+    List<String> all = List.copyOf(untold);
+    untold.clear();
+    return all;
   }
 
   public List<NodeView> nodes() {

@@ -8,6 +8,7 @@ import com.plushm.api.id.NodeId;
 import com.plushm.api.id.Ordinal;
 import com.plushm.api.id.OrdinalSet;
 import com.plushm.api.id.Peer;
+import com.plushm.api.launch.LaunchTarget;
 import com.plushm.api.nodeset.NodeSet;
 import com.plushm.controller.HostPlan;
 import com.plushm.controller.HostState;
@@ -30,6 +31,9 @@ final class HostTable {
 
   /** Ordinals of one deployment: a host that loses its store gets another one. */
   static final int ORDINALS_MAX = 10_000_000;
+
+  /** The launcher of a host whose own was lost. */
+  private static final String UNKNOWN = "unknown";
 
   /** Told of every change of a host's state. */
   interface Listener {
@@ -76,10 +80,17 @@ final class HostTable {
       }
     }
     for (JournalEvent.OrdinalIs is : past.ordinals().values()) {
-      set(is.ordinal(), hosts.get(is.host()));
+      Host host = hosts.get(is.host());
+      set(is.ordinal(), host == null ? stranger(is.host()) : host);
       is.node().ifPresent(node -> ordinals.put(node, is.ordinal()));
     }
     return pending;
+  }
+
+  /** Of whom a journal that was cut knows the name alone: it can be named in accounts. */
+  private Host stranger(HostName name) {
+    LaunchTarget target = new LaunchTarget(name, "", new TreeMap<>());
+    return new Host(new HostPlan(target, UNKNOWN), clock.getAsLong(), host -> {});
   }
 
   private void set(Ordinal ordinal, Host host) {

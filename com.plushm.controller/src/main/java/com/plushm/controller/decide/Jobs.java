@@ -133,6 +133,12 @@ final class Jobs {
     }
   }
 
+  /** An execution of an earlier controller cannot go on. */
+  void forget(String key) {
+    active.remove(key);
+    executions.removeIf(execution -> execution.key().equals(key));
+  }
+
   /** An execution of an earlier controller was over. */
   void restore(RunRecord run) {
     active.remove(run.key());

@@ -20,6 +20,12 @@ import java.util.Optional;
  * to any turn is what its predecessor was at that moment, and nobody knows more than it.
  */
 public sealed interface JournalEvent {
+  /** Commands that are kept for a root that lacks them. */
+  int COMMANDS_MAX = 10_000;
+
+  /** Bytes of their bodies. */
+  long COMMAND_BYTES_MAX = 64L << 20;
+
   /** A command has this number; or the tree gave back one of an earlier reign. */
   record Sent(Numbered command) implements JournalEvent {}
 

@@ -12,22 +12,56 @@ import java.util.function.Function;
 final class Retelling {
   private final Ledger ledger;
   private final Jobs jobs;
+  private final Chronicle chronicle;
   private final Function<JournalEvent.Begun, Optional<Job>> made;
 
   /**
    * @param made makes the job of an execution again, if it can go on
    */
-  Retelling(Ledger ledger, Jobs jobs, Function<JournalEvent.Begun, Optional<Job>> made) {
+  Retelling(
+      Ledger ledger,
+      Jobs jobs,
+      Chronicle chronicle,
+      Function<JournalEvent.Begun, Optional<Job>> made) {
     this.ledger = ledger;
     this.jobs = jobs;
+    this.chronicle = chronicle;
     this.made = made;
   }
 
   void tell(List<JournalEvent> events) {
-    events.forEach(this::tell);
+    for (JournalEvent event : events) {
+      try {
+        retell(event);
+      } catch (RuntimeException e) {
+        // The journal was cut, or another version wrote it: this execution cannot go on.
+        chronicle.event(event.getClass().getSimpleName() + " cannot be told again: " + e);
+        keyOf(event).ifPresent(this::giveUp);
+      }
+    }
   }
 
-  private void tell(JournalEvent event) {
+  private void giveUp(String key) {
+    ledger.drop(key);
+    jobs.forget(key);
+  }
+
+  private static Optional<String> keyOf(JournalEvent event) {
+    if (event instanceof JournalEvent.Begun begun) {
+      return Optional.of(begun.key());
+    } else if (event instanceof JournalEvent.Noted noted) {
+      return Optional.of(noted.key());
+    } else if (event instanceof JournalEvent.Opened opened) {
+      return Optional.of(opened.key());
+    } else if (event instanceof JournalEvent.Heard heard) {
+      return Optional.of(heard.key());
+    } else if (event instanceof JournalEvent.Missed missed) {
+      return Optional.of(missed.key());
+    }
+    return Optional.empty();
+  }
+
+  private void retell(JournalEvent event) {
     if (event instanceof JournalEvent.Begun begun) {
       jobs.restore(begun, made.apply(begun));
     } else if (event instanceof JournalEvent.Detached detached) {

@@ -22,10 +22,10 @@ import java.util.function.Supplier;
  */
 final class Sequencer {
   /** Commands kept for a root that lacks them. */
-  static final int LOG_COMMANDS_MAX = 10_000;
+  static final int LOG_COMMANDS_MAX = JournalEvent.COMMANDS_MAX;
 
   /** Bytes of bodies kept for a root that lacks them. */
-  static final long LOG_BYTES_MAX = 64L << 20;
+  static final long LOG_BYTES_MAX = JournalEvent.COMMAND_BYTES_MAX;
 
   private final ControlContext context;
   private final Diary diary;

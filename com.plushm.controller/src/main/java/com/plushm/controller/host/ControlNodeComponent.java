@@ -1,11 +1,9 @@
 package com.plushm.controller.host;
 
-import com.plushm.api.codec.CodecException;
 import com.plushm.api.codec.Wire;
 import com.plushm.api.error.ErrorCode;
 import com.plushm.api.error.PlushException;
 import com.plushm.api.file.FileDisks;
-import com.plushm.api.id.CommandId;
 import com.plushm.api.id.HostName;
 import com.plushm.api.id.Incarnation;
 import com.plushm.api.launch.LaunchSettings;
@@ -38,6 +36,7 @@ import com.plushm.controller.decide.Shipment;
 import com.plushm.controller.door.StateFolder;
 import com.plushm.controller.enrol.Enrolment;
 import com.plushm.controller.enrol.Terms;
+import com.plushm.controller.journal.Journal;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -69,6 +68,7 @@ import org.slf4j.LoggerFactory;
 @Designate(ocd = ControlConfig.class)
 public final class ControlNodeComponent implements ControlNode {
   private static final String EXIT = "plushm.exit";
+  private static final String JOURNAL = "journal.mv";
   private static final long ASK_SECONDS = 30;
   private static final long DISMANTLE_SECONDS = 8;
   private static final Logger LOG = LoggerFactory.getLogger(ControlNodeComponent.class);
@@ -110,14 +110,11 @@ public final class ControlNodeComponent implements ControlNode {
     this.overlays = new InstalledOverlays(bundle);
     DeploymentAuthority authority =
         DeploymentAuthority.open(deployment.state().resolve("ca"), deployment.name());
-    CommandId predecessorEnd;
-    List<JournalEvent> before;
     try {
-      this.journal = Journal.open(deployment.state().resolve("journal"));
-      predecessorEnd = ControlRuntime.lastCommand(wire, journal.last());
-      before = ControlRuntime.commands(wire, journal.tail());
-      this.reign = new ReignFile(deployment.state().resolve("reign")).next(predecessorEnd.reign());
-    } catch (IOException | CodecException e) {
+      this.journal = Journal.open(deployment.state().resolve(JOURNAL), wire);
+      long known = lastReign(journal.found());
+      this.reign = new ReignFile(deployment.state().resolve("reign")).next(known);
+    } catch (IOException e) {
       throw new PlushException(
           ErrorCode.STATE_UNUSABLE,
           "the state folder cannot be used: " + e.getMessage(),
@@ -151,7 +148,7 @@ public final class ControlNodeComponent implements ControlNode {
             config,
             this::terms,
             runtime);
-    this.control = new Control(runtime, deployment.settings(config), reign, before);
+    this.control = new Control(runtime, deployment.settings(config), reign, journal.found());
     runtime.connect(control, seat, launches);
     control.choose(deployment.overlay());
     List<HostPlan> inherited = control.inherited();
@@ -159,7 +156,22 @@ public final class ControlNodeComponent implements ControlNode {
       seat.take(inherited.stream().allMatch(Seat::isHere), true);
     }
     loop.post(control::resume);
-    LOG.info("reign {} of {} begins after {}", reign, deployment.name(), predecessorEnd);
+    for (PlushException damage : journal.damage()) {
+      LOG.error("{}", damage.getMessage());
+      loop.post(() -> control.tell(damage.getMessage()));
+    }
+    LOG.info("reign {} of {} begins", reign, deployment.name());
+  }
+
+  /** The reign of the last command in a journal; 0 if there is none. */
+  private static long lastReign(List<JournalEvent> journal) {
+    long last = 0;
+    for (JournalEvent event : journal) {
+      if (event instanceof JournalEvent.Sent sent) {
+        last = Math.max(last, sent.command().id().reign());
+      }
+    }
+    return last;
   }
 
   /** What a client is told, whose host was reached by that address. */
@@ -404,6 +416,7 @@ public final class ControlNodeComponent implements ControlNode {
     return ask(
         () -> {
           work.accept(handle);
+          control.untold().forEach(handle::notice);
           return handle;
         });
   }

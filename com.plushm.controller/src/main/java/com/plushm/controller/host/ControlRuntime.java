@@ -6,13 +6,11 @@ import com.plushm.api.codec.Wire;
 import com.plushm.api.command.Command;
 import com.plushm.api.control.ControlCodec;
 import com.plushm.api.control.ControlMessage;
-import com.plushm.api.control.ControlMessage.Numbered;
 import com.plushm.api.error.ErrorCode;
 import com.plushm.api.file.FileCodec;
 import com.plushm.api.file.FileDisk;
 import com.plushm.api.file.FileMessage;
 import com.plushm.api.id.Bytes;
-import com.plushm.api.id.CommandId;
 import com.plushm.api.id.Incarnation;
 import com.plushm.api.id.NodeId;
 import com.plushm.api.id.Peer;
@@ -28,11 +26,14 @@ import com.plushm.controller.ca.DeploymentAuthority;
 import com.plushm.controller.decide.Control;
 import com.plushm.controller.decide.ControlContext;
 import com.plushm.controller.decide.JournalEvent;
+import com.plushm.controller.decide.RequestCodec;
 import com.plushm.controller.enrol.Enrolled;
+import com.plushm.controller.journal.Journal;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
-import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -47,7 +48,6 @@ import org.slf4j.LoggerFactory;
  */
 final class ControlRuntime implements ControlContext, LinkHandler, LaunchPool.Listener {
   private static final Logger LOG = LoggerFactory.getLogger(ControlRuntime.class);
-  private static final int NUMBERED_TYPE = 14;
 
   private final EventLoop loop;
   private final Wire wire;
@@ -85,26 +85,6 @@ final class ControlRuntime implements ControlContext, LinkHandler, LaunchPool.Li
     control = decider;
     seat = links;
     launches = pool;
-  }
-
-  /** The commands of a journal, in their order. */
-  static List<JournalEvent> commands(Wire wire, List<byte[]> records) throws CodecException {
-    List<JournalEvent> commands = new ArrayList<>();
-    for (byte[] record : records) {
-      commands.add(
-          new JournalEvent.Sent(
-              (Numbered) new ControlCodec().read(NUMBERED_TYPE, wire.reader(record))));
-    }
-    return List.copyOf(commands);
-  }
-
-  /** The id of the last command in a journal. */
-  static CommandId lastCommand(Wire wire, Optional<byte[]> record) throws CodecException {
-    if (record.isEmpty()) {
-      return CommandId.NONE;
-    }
-    ControlMessage message = new ControlCodec().read(NUMBERED_TYPE, wire.reader(record.get()));
-    return ((Numbered) message).id();
   }
 
   private Links links() {
@@ -157,24 +137,17 @@ final class ControlRuntime implements ControlContext, LinkHandler, LaunchPool.Li
 
   @Override
   public void journal(List<JournalEvent> turn, long token) {
-    List<byte[]> records = new ArrayList<>();
-    for (JournalEvent event : turn) {
-      if (event instanceof JournalEvent.Sent sent) {
-        records.add(encode(sent.command()));
-      }
-    }
-    Runnable durable = () -> loop.postNow(() -> control.persisted(token));
-    if (records.isEmpty()) {
-      durable.run();
-    }
-    for (int i = 0; i < records.size(); i++) {
-      journal.append(records.get(i), i == records.size() - 1 ? durable : () -> {});
-    }
+    journal.append(turn, () -> loop.postNow(() -> control.persisted(token)));
   }
 
   @Override
   public String digest(ExecutionRequest request) {
-    return "";
+    byte[] fields = wire.encode(out -> RequestCodec.write(request, out));
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(fields));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
   }
 
   @Override

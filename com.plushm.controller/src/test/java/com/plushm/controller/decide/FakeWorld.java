@@ -131,8 +131,17 @@ final class FakeWorld implements ControlContext {
   private CommandId base;
 
   FakeWorld(long seed, ControlSettings settings) {
+    this(seed, settings, 1, List.of());
+  }
+
+  /** A later controller, of hosts that nobody can reach any more. */
+  FakeWorld(long reign, List<JournalEvent> before) {
+    this(reign, ControlSettings.DEFAULTS, reign, before);
+  }
+
+  private FakeWorld(long seed, ControlSettings settings, long reign, List<JournalEvent> before) {
     random = new SplittableRandom(seed);
-    control = new Control(this, settings, 1, List.of());
+    control = new Control(this, settings, reign, before);
   }
 
   FakeWorld() {
