@@ -133,7 +133,8 @@ public final class Control {
     past.tree().ifPresent(generations::restore);
     this.pending = hosts.restore(past, context.epochMillis() - context.now());
     recovery.restore();
-    new Retelling(ledger, jobs, chronicle, this::again).tell(past.executions());
+    new Retelling(ledger, jobs, chronicle, context.epochMillis(), this::again)
+        .tell(past.executions());
     absence.restored();
     diary.begin();
   }

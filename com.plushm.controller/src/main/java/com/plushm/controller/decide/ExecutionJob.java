@@ -171,7 +171,7 @@ final class ExecutionJob extends Job implements Gathering.Listener, RunAccount.L
   @Override
   void resume() {
     if (phase == Phase.CONNECTING && interrupted) {
-      leave();
+      giveUpGathering("interrupted before it joined");
     } else if (phase == Phase.CONNECTING) {
       begin();
     } else if (interrupted) {
@@ -392,15 +392,18 @@ final class ExecutionJob extends Job implements Gathering.Listener, RunAccount.L
     held = true;
     note(new ExecutionNote.Interrupted());
     if (phase == Phase.CONNECTING) {
-      List<Host> all = plan.teams().stream().flatMap(t -> t.members().stream()).toList();
-      gathering.giveUp(all, "interrupted before it joined");
-      leave();
+      giveUpGathering("interrupted before it joined");
     } else if (phase == Phase.RUNNING) {
       steps.forEach(s -> skip(s, "not run: interrupted"));
       signal(OrdinalSet.empty(), true, TERM);
       desk().timers().start("kill-" + key(), desk().settings().killAfterMillis(), this::kill);
       check();
     }
+  }
+
+  private void giveUpGathering(String why) {
+    gathering.giveUp(plan.teams().stream().flatMap(t -> t.members().stream()).toList(), why);
+    leave();
   }
 
   private void skip(Step step, String why) {
@@ -435,8 +438,7 @@ final class ExecutionJob extends Job implements Gathering.Listener, RunAccount.L
     held = true;
     note(new ExecutionNote.Interrupted());
     if (phase == Phase.CONNECTING) {
-      gathering.giveUp("not waited for");
-      leave();
+      giveUpGathering("not waited for");
     } else if (phase == Phase.RUNNING) {
       // The end cancels the timer of this KILL: nobody would send it later.
       signal(OrdinalSet.empty(), true, KILL);

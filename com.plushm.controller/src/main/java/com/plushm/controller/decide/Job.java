@@ -20,7 +20,7 @@ abstract class Job {
   private final Set<Observer> observers = new LinkedHashSet<>();
   private final Observer observer = new All();
   private final Desk desk;
-  private final long startedAt;
+  private long startedAt;
   private boolean over;
 
   Job(String key, Desk desk, Observer observer) {
@@ -77,6 +77,11 @@ abstract class Job {
 
   boolean over() {
     return over;
+  }
+
+  /** An earlier controller began it so long ago. */
+  void beganAgo(long millis) {
+    startedAt = desk.context().now() - millis;
   }
 
   Duration took() {

@@ -125,8 +125,9 @@ final class Jobs {
   }
 
   /** The execution of an earlier controller: it is not begun. */
-  void restore(JournalEvent.Begun asked, Optional<Job> job) {
+  void restore(JournalEvent.Begun asked, Optional<Job> job, long epochMillis) {
     begun.put(asked.key(), asked);
+    job.ifPresent(it -> it.beganAgo(Math.max(0, epochMillis - asked.at())));
     job.ifPresent(it -> active.put(it.key(), it));
     if (job.orElse(null) instanceof ExecutionJob execution) {
       executions.addFirst(execution);
@@ -161,10 +162,16 @@ final class Jobs {
         begun.remove(asked.key());
         history.add(RunRecord.of(asked, nothing(asked), true));
       } else if (held) {
-        waiting.add(0, job::resume);
+        waiting.add(0, () -> resumedLate(job));
       } else {
         job.resume();
       }
+    }
+  }
+
+  private static void resumedLate(Job job) {
+    if (!job.over()) {
+      job.resume();
     }
   }
 

@@ -13,6 +13,7 @@ final class Retelling {
   private final Ledger ledger;
   private final Jobs jobs;
   private final Chronicle chronicle;
+  private final long epochMillis;
   private final Function<JournalEvent.Begun, Optional<Job>> made;
 
   /**
@@ -22,10 +23,12 @@ final class Retelling {
       Ledger ledger,
       Jobs jobs,
       Chronicle chronicle,
+      long epochMillis,
       Function<JournalEvent.Begun, Optional<Job>> made) {
     this.ledger = ledger;
     this.jobs = jobs;
     this.chronicle = chronicle;
+    this.epochMillis = epochMillis;
     this.made = made;
   }
 
@@ -63,7 +66,7 @@ final class Retelling {
 
   private void retell(JournalEvent event) {
     if (event instanceof JournalEvent.Begun begun) {
-      jobs.restore(begun, made.apply(begun));
+      jobs.restore(begun, made.apply(begun), epochMillis);
     } else if (event instanceof JournalEvent.Detached detached) {
       jobs.detached(detached.key());
     } else if (event instanceof JournalEvent.Noted noted) {

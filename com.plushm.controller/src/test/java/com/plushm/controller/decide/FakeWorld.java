@@ -86,6 +86,9 @@ final class FakeWorld implements ControlContext {
   static final Peer SELF = new Peer(new NodeId(7, 7), new Endpoint("127.0.0.1", 999));
   static final long LATENCY = 1;
 
+  /** No controller lives so long. */
+  private static final long LIFE = 1_000_000;
+
   /** When its clock was zero. */
   static final long EPOCH = 1_700_000_000_000L;
 
@@ -125,7 +128,7 @@ final class FakeWorld implements ControlContext {
   private final PriorityQueue<Event> events = new PriorityQueue<>();
   private final Map<String, Event> timers = new TreeMap<>();
   private final RandomGenerator random;
-  private long now = 1_000;
+  private long now;
   private long orders;
   private long nodes = 1;
   private CommandId base;
@@ -141,6 +144,7 @@ final class FakeWorld implements ControlContext {
 
   private FakeWorld(long seed, ControlSettings settings, long reign, List<JournalEvent> before) {
     random = new SplittableRandom(seed);
+    now = reign * LIFE;
     control = new Control(this, settings, reign, before);
   }
 

@@ -112,6 +112,8 @@ public class JournalledRunTest {
     Recorder recorder = new Recorder();
     after.control.attach("a", "1.1", recorder);
     assertEquals(3, recorder.summary.answered());
+    after.run(60_000);
+    assertTrue(open.took().toString(), open.took().toMillis() >= 1_000);
     assertEquals("hello\n", recorder.summary.blocks().get(0).out().text());
   }
 

@@ -13,9 +13,8 @@ import java.util.TreeMap;
 /**
  * Runs that name the node's ordinal come in order, none is passed over, and none comes twice to one
  * incarnation; what an earlier reign made durable is no exception, for its successor delivers it
- * from the journal first (protocol.md §5.1), unless the node came back without any memory of that
- * reign: its controller cannot know either, until it keeps its roster in the journal. Other
- * commands may be covered by a baseline.
+ * from the journal first (protocol.md §5.1), also to a node that came back without any memory of
+ * that reign. Other commands may be covered by a baseline.
  */
 final class S8NoCommandSkipped extends Safety {
   private final Map<NodeId, CommandId> reached = new TreeMap<>();
@@ -38,7 +37,6 @@ final class S8NoCommandSkipped extends Safety {
         boolean mine =
             e.getValue() instanceof Command.Run run
                 && run.targets().contains(node.fabric().ordinal().get())
-                && (e.getKey().reign() == id.reign() || !node.fresh())
                 && e.getKey().number() > seen.number()
                 && e.getKey().number() < id.number()
                 && world().wasDurable(e.getKey());

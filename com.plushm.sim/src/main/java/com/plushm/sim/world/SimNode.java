@@ -70,7 +70,6 @@ public final class SimNode implements Station, NodeContext {
   private final SortedMap<String, Long> timers = new TreeMap<>();
   private final SortedMap<String, Long> counters = new TreeMap<>();
   private final String name;
-  private final boolean fresh;
   private long timerNumbers;
   private int pendingWrites;
   private boolean asked;
@@ -79,7 +78,6 @@ public final class SimNode implements Station, NodeContext {
     this.world = world;
     this.identity = new Remote(setup.peer(), setup.incarnation(), Role.PARTICIPANT);
     this.host = setup.host();
-    this.fresh = setup.resumeAfter().equals(CommandId.NONE);
     this.name = setup.peer().id().shortForm() + "/" + setup.incarnation();
     this.gate = new Gate(world.time());
     this.random = new SplittableRandom(world.time().random().nextLong());
@@ -113,11 +111,6 @@ public final class SimNode implements Station, NodeContext {
 
   Surroundings world() {
     return world;
-  }
-
-  /** Whether it remembers no command of an earlier incarnation. */
-  public boolean fresh() {
-    return fresh;
   }
 
   /** How a trace names it. */
