@@ -263,19 +263,15 @@ public sealed interface Command {
     out.node(a.node).incarnation(a.incarnation).number(a.ordinal.value()).number(a.since);
   }
 
+  private static Admission admission(FieldReader in) throws CodecException {
+    return new Admission(
+        in.node(), in.incarnation(), new Ordinal(in.number(0, Integer.MAX_VALUE)), in.natural());
+  }
+
   static Command read(FieldReader in) throws CodecException {
     int kind = in.number(1, INSTALL);
     return switch (kind) {
-      case 1 ->
-          new Admit(
-              in.list(
-                  ADMISSIONS_MAX,
-                  i ->
-                      new Admission(
-                          i.node(),
-                          i.incarnation(),
-                          new Ordinal(i.number(0, Integer.MAX_VALUE)),
-                          i.natural())));
+      case 1 -> new Admit(in.list(ADMISSIONS_MAX, Command::admission));
       case 2 ->
           new Run(
               in.text(HostName.LENGTH_MAX),

@@ -130,13 +130,19 @@ public final class Control {
             settings,
             jobs);
     this.enquiries = new Enquiries(desk, absence);
+    this.pending = restore(past);
+    diary.begin();
+  }
+
+  /** Comes to where its predecessor was; gives the hosts that were being invited. */
+  private List<Host> restore(Recollection past) {
     past.tree().ifPresent(generations::restore);
-    this.pending = hosts.restore(past, context.epochMillis() - context.now());
+    List<Host> invited = hosts.restore(past, context.epochMillis() - context.now());
     recovery.restore();
     new Retelling(ledger, jobs, chronicle, context.epochMillis(), this::again)
         .tell(past.executions());
     absence.restored();
-    diary.begin();
+    return invited;
   }
 
   /** The execution of an earlier controller, not begun; none if it cannot go on. */

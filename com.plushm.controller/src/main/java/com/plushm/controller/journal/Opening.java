@@ -31,7 +31,7 @@ record Opening(
 
   private static final JournalEvent NOTHING = new JournalEvent.Dropped("");
 
-  private static final String TODO =
+  private static final String ADVICE =
       "hosts and commands come back from the tree; 'plushm runs' tells what is known of executions";
 
   static Opening of(Path file, Wire wire) throws IOException {
@@ -112,7 +112,7 @@ record Opening(
 
   private static PlushException damaged(Path file, String what) {
     return new PlushException(
-        ErrorCode.JOURNAL_DAMAGED, "the controller's journal: " + what, file.toString(), TODO);
+        ErrorCode.JOURNAL_DAMAGED, "the controller's journal: " + what, file.toString(), ADVICE);
   }
 
   private static Path aside(Path file) throws IOException {

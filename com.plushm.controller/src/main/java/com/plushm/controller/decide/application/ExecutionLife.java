@@ -112,7 +112,8 @@ public final class ExecutionLife {
 
   /** The next state, if that event means anything in this one. */
   public static Optional<State> next(State from, Event event) {
-    return Optional.ofNullable(TABLE.getOrDefault(from, Map.of()).get(event));
+    Map<Event, State> row = TABLE.get(from);
+    return row == null ? Optional.empty() : Optional.ofNullable(row.get(event));
   }
 
   /** The whole table, for documents and their test. */
