@@ -35,7 +35,8 @@ public class ExamplesTest {
     String schema =
         Files.readString(Path.of("src/main/resources/com/plushm/spec/plushm.schema.json"));
     int found = 0;
-    for (String document : List.of("../README.md", "../docs/specification.md", "../docs/applications.md")) {
+    for (String document :
+        List.of("../README.md", "../docs/specification.md", "../docs/applications.md")) {
       String text = Files.readString(Path.of(document), StandardCharsets.UTF_8);
       for (Matcher yaml = YAML.matcher(text); yaml.find(); found++) {
         assertEquals(document, "", Reading.problems(yaml.group(1)));
