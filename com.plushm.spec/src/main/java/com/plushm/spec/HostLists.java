@@ -7,6 +7,8 @@ import com.plushm.spec.grammar.Value;
 import com.plushm.spec.grammar.Variables;
 import com.plushm.spec.problem.Place;
 import com.plushm.spec.problem.Problems;
+import com.plushm.spec.xml.Directory;
+import com.plushm.spec.xml.ElementReader;
 import com.plushm.spec.yaml.Source;
 import com.plushm.spec.yaml.Tree;
 import com.plushm.spec.yaml.TreeReader;
@@ -59,8 +61,10 @@ final class HostLists {
   Optional<Members> read(String label, byte[] content, Place place) {
     Problems inner = new Problems(label);
     Optional<Members> members =
-        Source.decode(content, isJson(content), inner)
-            .flatMap(source -> isJson(content) ? json(source, inner) : lines(source, inner));
+        ElementReader.isXml(content)
+            ? directory(content, inner)
+            : Source.decode(content, isJson(content), inner)
+                .flatMap(source -> isJson(content) ? json(source, inner) : lines(source, inner));
     List<SpecProblem> wrong = inner.sorted();
     for (SpecProblem problem : wrong.subList(0, Math.min(wrong.size(), SHOWN_MAX))) {
       SpecProblem bare =
@@ -75,6 +79,26 @@ final class HostLists {
       return Optional.empty();
     }
     return members;
+  }
+
+  /** Hosts of a directory file of Plush; each group is a label of its hosts. */
+  private Optional<Members> directory(byte[] content, Problems inner) {
+    HostSets sets = hosts.elsewhere(Source.none(), inner);
+    Members found = Members.of(NodeSet.empty());
+    List<NodeSet> all = new ArrayList<>();
+    int locals = 0;
+    // What is only remarked on there is nothing to stop for here.
+    for (Directory.Node node : Directory.nodes(content, inner, new Problems(""))) {
+      String host = node.isLocal() ? "local" + ++locals : node.host();
+      sets.read(host, new Tree.Scalar(host, true, node.place(), 0, 0)).ifPresent(all::add);
+      if (!node.user().isEmpty() && !node.isLocal()) {
+        found.settings().computeIfAbsent(host, h -> new LinkedHashMap<>()).put("user", node.user());
+      }
+      if (!node.group().isEmpty()) {
+        found.labels().computeIfAbsent(host, h -> new LinkedHashMap<>()).put(node.group(), "true");
+      }
+    }
+    return Optional.of(new Members(HostSets.union(all), found.settings(), found.labels()));
   }
 
   /** An object, or a list of strings; a node set may begin with a bracket too. */

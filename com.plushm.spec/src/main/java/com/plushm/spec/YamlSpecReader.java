@@ -8,6 +8,8 @@ import com.plushm.spec.grammar.Value;
 import com.plushm.spec.grammar.Variables;
 import com.plushm.spec.problem.Place;
 import com.plushm.spec.problem.Problems;
+import com.plushm.spec.xml.ElementReader;
+import com.plushm.spec.xml.PlushProject;
 import com.plushm.spec.yaml.Source;
 import com.plushm.spec.yaml.Tree;
 import com.plushm.spec.yaml.TreeReader;
@@ -20,41 +22,50 @@ import java.util.Optional;
 import java.util.Set;
 import org.osgi.service.component.annotations.Component;
 
-/** Specifications in YAML and JSON (docs/specification.md). Safe for any bytes and any thread. */
+/**
+ * Specifications in YAML and JSON, and Plush's XML (docs/specification.md). Safe for any bytes and
+ * any thread.
+ */
 @Component
 public final class YamlSpecReader implements SpecReader {
   @Override
   public Result read(
       String file, byte[] content, Map<String, String> overrides, HostSources sources) {
     Problems problems = new Problems(file);
+    Problems notices = new Problems(file);
     Optional<Specification> specification =
-        tree(file, content, problems)
+        tree(file, content, sources, problems, notices)
             .flatMap(read -> specification(file, read, overrides, sources, problems));
     return problems.isEmpty() && specification.isPresent()
-        ? new Result(specification.get(), List.of())
-        : new Result(null, problems.sorted());
+        ? new Result(specification.get(), List.of(), notices.sorted())
+        : new Result(null, problems.sorted(), notices.sorted());
   }
 
   private record ReadFile(Source source, Tree tree) {}
 
-  private static Optional<ReadFile> tree(String file, byte[] content, Problems problems) {
+  private static Optional<ReadFile> tree(
+      String file, byte[] content, HostSources sources, Problems problems, Problems notices) {
     String lower = file.toLowerCase(Locale.ROOT);
     if (content.length > BYTES_MAX) {
       String what = "the file has " + content.length + " bytes, the limit is " + BYTES_MAX;
       problems.add(Place.FILE, what, "");
       return Optional.empty();
     }
-    if (lower.endsWith(".xml")) {
-      problems.add(Place.FILE, "XML is not supported yet", "write the specification in YAML");
-      return Optional.empty();
+    if (lower.endsWith(".xml") || (!isYaml(lower) && ElementReader.isXml(content))) {
+      return PlushProject.translate(content, sources, problems, notices)
+          .map(t -> new ReadFile(Source.none(), t));
     }
     return Source.decode(content, isJson(lower, content), problems)
         .flatMap(source -> TreeReader.read(source, problems).map(t -> new ReadFile(source, t)));
   }
 
+  private static boolean isYaml(String lowerName) {
+    return lowerName.endsWith(".yaml") || lowerName.endsWith(".yml");
+  }
+
   /** By the file's name; what comes without one is JSON if it begins like a JSON object. */
   private static boolean isJson(String lowerName, byte[] content) {
-    if (lowerName.endsWith(".yaml") || lowerName.endsWith(".yml")) {
+    if (isYaml(lowerName)) {
       return false;
     }
     int first = 0;

@@ -113,7 +113,7 @@ public class HostileFilesTest {
     }
   }
 
-  private static byte[] mutated(String text, Random random) {
+  static byte[] mutated(String text, Random random) {
     StringBuilder content = new StringBuilder(text);
     for (int changes = 1 + random.nextInt(CHANGES_MAX); changes > 0; changes--) {
       int at = random.nextInt(content.length());

@@ -23,15 +23,19 @@ public class ProblemsTest {
 
   private record Case(String title, String file, String problems) {}
 
-  private static List<Case> table() throws IOException {
-    try (InputStream in = ProblemsTest.class.getResourceAsStream("problems.txt")) {
+  private static List<Case> table(String name) throws IOException {
+    try (InputStream in = ProblemsTest.class.getResourceAsStream(name)) {
       String table = new String(in.readAllBytes(), StandardCharsets.UTF_8);
       List<Case> cases = new ArrayList<>();
       for (String part : table.split("(?m)^### ", -1)) {
         int title = part.indexOf('\n');
         int arrow = part.indexOf("\n=>\n");
         if (arrow >= 0) {
-          String file = part.substring(title + 1, arrow + 1).replace("@head\n", Samples.HEAD);
+          String file =
+              part.substring(title + 1, arrow + 1)
+                  .replace("@head\n", Samples.HEAD)
+                  .replace("@xml\n", Samples.XML_HEAD)
+                  .replace("@lmx\n", Samples.XML_TAIL);
           cases.add(new Case(part.substring(0, title), file, part.substring(arrow + 4).strip()));
         }
       }
@@ -41,10 +45,20 @@ public class ProblemsTest {
 
   @Test
   public void everyBadFileOfTheTableGetsAllItsProblemsAtTheirPlaces() throws IOException {
-    List<Case> cases = table();
+    List<Case> cases = table("problems.txt");
     assertTrue("cases: " + cases.size(), cases.size() >= CASES_MIN);
     for (Case one : cases) {
       assertEquals(one.title(), one.problems(), Reading.problems(one.file()));
+    }
+  }
+
+  /** The table is {@code xml-problems.txt}; {@code @xml} and {@code @lmx} stand around. */
+  @Test
+  public void everyBadFileInXmlGetsItsProblemsAndNoticesToo() throws IOException {
+    List<Case> cases = table("xml-problems.txt");
+    assertTrue("cases: " + cases.size(), cases.size() >= 10);
+    for (Case one : cases) {
+      assertEquals(one.title(), one.problems(), Samples.xmlProblems(one.file()));
     }
   }
 
@@ -71,13 +85,6 @@ public class ProblemsTest {
   @Test
   public void theByteOrderMarkShiftsNoColumn() {
     assertEquals(Reading.problems("nam: x"), Reading.problems("\ufeffnam: x"));
-  }
-
-  @Test
-  public void xmlIsSaidToBeStillToCome() {
-    assertEquals(
-        "a.xml: XML is not supported yet — write the specification in YAML",
-        Reading.problems(Reading.read("a.xml", "<plush/>", Map.of())));
   }
 
   @Test

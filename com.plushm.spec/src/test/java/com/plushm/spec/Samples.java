@@ -1,5 +1,7 @@
 package com.plushm.spec;
 
+import com.plushm.api.spec.SpecReader;
+
 /** Specifications that several tests use. */
 final class Samples {
   private Samples() {}
@@ -72,4 +74,42 @@ final class Samples {
       components: {all: {pool: here}}
       processes:
       """;
+
+  /** The first part of a file in Plush's XML whose fault is in what runs; eleven lines. */
+  static final String XML_HEAD =
+      """
+      <?xml version="1.0"?>
+      <plush>
+        <project name="x">
+          <component name="all">
+            <rspec><num_hosts>4</num_hosts></rspec>
+            <resources><resource type="local" group="here"/></resources>
+          </component>
+          <experiment name="x">
+            <execution>
+              <component_block name="cb">
+                <component name="all"/>
+      """;
+
+  /** Its end. */
+  static final String XML_TAIL =
+      """
+                <process_block name="pb"><process name="date"><path>date</path></process></process_block>
+              </component_block>
+            </execution>
+          </experiment>
+        </project>
+      </plush>
+      """;
+
+  /** All that is said of a file in XML, which has a directory beside it: notices with a dash. */
+  static String xmlProblems(String text) {
+    Sources sources =
+        new Sources()
+            .with("bad.xml", "<plush><node/><port_map/></plush>")
+            .with("hosts.xml", "<plush><node hostname='n1' group='g'/></plush>");
+    SpecReader.Result result = PlushXmlTest.read(text, sources);
+    String notices = PlushXmlTest.notices(result);
+    return (Reading.problems(result) + "\n" + notices.replaceAll("(?m)^(?=.)", "- ")).strip();
+  }
 }

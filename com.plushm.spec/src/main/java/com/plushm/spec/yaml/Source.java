@@ -57,6 +57,11 @@ public final class Source {
         : Optional.empty();
   }
 
+  /** No text at all, for scalars that come from elsewhere: each has its own place. */
+  public static Source none() {
+    return new Source("");
+  }
+
   private static boolean hasBoundedLines(String text, Problems problems) {
     int line = 1;
     int start = 0;
