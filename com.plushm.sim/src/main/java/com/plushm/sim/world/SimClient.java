@@ -92,7 +92,7 @@ public final class SimClient implements Participant, ExecutorContext, VirtualPro
   @Override
   public void command(CommandId id, Command command) {
     node.world().listener().commanded(node, id, command);
-    executor.command(id, command);
+    executor.command(id, Lasting.of(command));
   }
 
   @Override
