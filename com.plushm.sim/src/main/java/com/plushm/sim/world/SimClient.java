@@ -220,7 +220,9 @@ public final class SimClient implements Participant, ExecutorContext, VirtualPro
 
   @Override
   public void start(long token, ProcessSpec spec) {
-    node.world().listener().processStarted(node, spec);
+    if (VirtualProcesses.variable(spec, "PLUSHM_WATCH").isEmpty()) {
+      node.world().listener().processStarted(node, spec);
+    }
     processes.start(token, spec);
   }
 
