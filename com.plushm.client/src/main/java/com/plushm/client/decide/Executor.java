@@ -66,6 +66,7 @@ public final class Executor {
   private final Supervision supervision;
   private final Outputs outputs;
   private final Stopping stopping;
+  private final Watches watches;
   private Ordinal ordinal;
   private boolean admitted;
   private boolean resumed;
@@ -83,6 +84,7 @@ public final class Executor {
     this.supervision = new Supervision(context);
     this.outputs = new Outputs(settings, context, tasks);
     this.stopping = new Stopping(context, supervision, outputs, this::conclude);
+    this.watches = new Watches(context, tasks::token, this::tripped);
     this.ordinal = recovered.ordinal();
     this.delivered = recovered.delivered();
     for (Recovered.Open open : recovered.open()) {
@@ -276,7 +278,7 @@ public final class Executor {
       start(task);
     } else {
       task.state = CommandState.RECORDING;
-      context.persist(intent, intentToken(task));
+      context.persist(intent, RecordTokens.intent(task));
     }
   }
 
@@ -309,18 +311,18 @@ public final class Executor {
 
   /** The entry of that token is durable. */
   public void persisted(long token) {
-    Task task = recorded(token);
+    Task task = tasks.of(RecordTokens.task(token));
     if (task == null) {
       return;
     }
-    if (token == acknowledgedToken(task)) {
+    if (token == RecordTokens.acknowledged(task)) {
       supervision.recorded(task);
-    } else if (token == skippedToken(task)) {
+    } else if (token == RecordTokens.skipped(task)) {
       task.supervised.skipping--;
       outputs.resumeReading();
-    } else if (token == intentToken(task) && task.state == CommandState.RECORDING) {
+    } else if (token == RecordTokens.intent(task) && task.state == CommandState.RECORDING) {
       start(task);
-    } else if (token == endToken(task) && task.state == CommandState.CONCLUDING) {
+    } else if (token == RecordTokens.end(task) && task.state == CommandState.CONCLUDING) {
       task.state = CommandState.ANSWERED;
       outputs.send(task);
       reviewEntries();
@@ -332,37 +334,16 @@ public final class Executor {
    * answered all the same: to say what happened is better than silence.
    */
   public void persistFailed(long token, String why) {
-    Task task = recorded(token);
-    if (task != null && token == acknowledgedToken(task)) {
+    Task task = tasks.of(RecordTokens.task(token));
+    if (task != null && token == RecordTokens.acknowledged(task)) {
       task.supervised.recording = null; // The spool stays as it is.
-    } else if (task != null && token == intentToken(task) && task.state == CommandState.RECORDING) {
+    } else if (task != null
+        && token == RecordTokens.intent(task)
+        && task.state == CommandState.RECORDING) {
       conclude(task, notStarted("its start could not be recorded: " + why));
     } else {
       persisted(token);
     }
-  }
-
-  private static long intentToken(Task task) {
-    return task.token << 1;
-  }
-
-  private static long endToken(Task task) {
-    return (task.token << 1) + 1;
-  }
-
-  // What is recorded while a process runs has tokens below that of nobody.
-
-  private static long acknowledgedToken(Task task) {
-    return -2 - intentToken(task);
-  }
-
-  private static long skippedToken(Task task) {
-    return -2 - endToken(task);
-  }
-
-  /** The task that an entry of that token is about; null if there is none any more. */
-  private Task recorded(long token) {
-    return tasks.of((token < 0 ? -2 - token : token) >> 1);
   }
 
   /**
@@ -385,6 +366,7 @@ public final class Executor {
     }
     if (task.supervised != null) {
       task.supervised.up = true;
+      watches.begin(task);
       stopping.limit(task, ageMillis);
       reviewEntries();
     } else if (startTime > 0) {
@@ -402,6 +384,7 @@ public final class Executor {
     Task task = tasks.of(token);
     if (task != null && task.state.holdsPlace()) {
       outputs.add(task, stream, bytes);
+      watches.output(task, stream, bytes);
     }
   }
 
@@ -412,7 +395,7 @@ public final class Executor {
   public void processLost(long token, Stream stream, long bytes) {
     Task task = tasks.of(token);
     if (task != null && task.state.holdsPlace()) {
-      supervision.lost(task, stream, bytes, skippedToken(task));
+      supervision.lost(task, stream, bytes, RecordTokens.skipped(task));
     }
   }
 
@@ -426,6 +409,7 @@ public final class Executor {
       return;
     }
     stopping.forget(task);
+    watches.end(task);
     task.supervised.outcome = end(task, outcome);
     if (task.supervised.durableEnd == null
         && !ending
@@ -438,6 +422,9 @@ public final class Executor {
 
   /** A process is over and everything was read, or it could not be started. */
   public void processEnded(long token, Outcome outcome) {
+    if (watches.ended(token, outcome)) {
+      return;
+    }
     Task task = tasks.of(token);
     if (task != null && task.state.hasProcess()) {
       conclude(task, task.supervised == null ? end(task, outcome) : task.supervised.outcome);
@@ -454,7 +441,15 @@ public final class Executor {
       String detail = "its time of " + task.process().timeoutMillis() + " ms was up";
       return new Outcome(Outcome.Kind.TIMED_OUT, 0, detail);
     }
-    return outcome;
+    boolean tripped = task.supervised != null && task.supervised.tripped != null;
+    return tripped ? new Outcome(Outcome.Kind.TRIPPED, 0, task.supervised.tripped) : outcome;
+  }
+
+  private void tripped(Task task, String why) {
+    if (task.state == CommandState.RUNNING) {
+      task.supervised.tripped = why;
+      stopping.end(task);
+    }
   }
 
   private void conclude(Task task, Outcome outcome) {
@@ -470,7 +465,7 @@ public final class Executor {
     } else if (task.state == CommandState.PAUSING) {
       context.cancelTimer(Supervision.AGAIN + task.token);
     }
-    context.persist(outputs.conclude(task, outcome), endToken(task));
+    context.persist(outputs.conclude(task, outcome), RecordTokens.end(task));
     if (hadPlace) {
       places.giveBack();
       Task next = ending ? null : places.next();
@@ -496,11 +491,14 @@ public final class Executor {
       end();
     } else {
       String kind = name.substring(0, name.indexOf(' ') + 1);
-      Task task = tasks.of(Long.parseLong(name.substring(kind.length())));
+      long token = Long.parseLong(name.substring(kind.length()));
+      Task task = tasks.of(token);
       if (task != null && task.state == CommandState.PAUSING && kind.equals(Supervision.AGAIN)) {
-        supervision.next(task, intentToken(task));
+        supervision.next(task, RecordTokens.intent(task));
       } else if (task != null && (task.state.hasProcess() || task.state.holdsPlace())) {
         onTaskTimer(kind, task);
+      } else if (kind.equals(Watches.WATCH)) {
+        watches.timer(token);
       }
     }
   }
@@ -525,7 +523,7 @@ public final class Executor {
     }
     outputs.received(task, received);
     if (task.supervised != null) {
-      supervision.received(task, acknowledgedToken(task));
+      supervision.received(task, RecordTokens.acknowledged(task));
     }
     if (received.ended() && !task.state.holdsPlace()) {
       places.withdraw(task);

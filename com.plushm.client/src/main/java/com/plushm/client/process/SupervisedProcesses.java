@@ -229,7 +229,7 @@ public final class SupervisedProcesses implements AutoCloseable {
 
   /** On the thread of the spools: starts a supervisor, which claims the attempt or leaves it. */
   private Outcome start(SpoolFolder spool, ExecutorContext.Attempt attempt) {
-    ProcessSpec spec = attempt.undertaking().process();
+    ProcessSpec spec = attempt.process();
     Care care = attempt.undertaking().care();
     try {
       Files.createDirectories(spool.path());

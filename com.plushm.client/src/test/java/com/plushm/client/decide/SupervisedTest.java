@@ -26,6 +26,15 @@ public class SupervisedTest {
   private final FakeHost host = new FakeHost().admitted();
 
   private static Command.Run supervised(boolean service, int restarts, long timeoutMillis) {
+    return supervised(service, restarts, timeoutMillis, List.of());
+  }
+
+  private static Command.Run watched(int restarts, Care.Watch... watches) {
+    return supervised(false, restarts, 0, List.of(watches));
+  }
+
+  private static Command.Run supervised(
+      boolean service, int restarts, long timeoutMillis, List<Care.Watch> watches) {
     Command.Run plain = run(timeoutMillis, false, "work");
     return new Command.Run(
         plain.execution(),
@@ -39,7 +48,7 @@ public class SupervisedTest {
         "",
         timeoutMillis,
         false,
-        new Care(true, service, restarts, 100, "", List.of(), Bytes.EMPTY, "", List.of()));
+        new Care(true, service, restarts, 100, "", List.of(), Bytes.EMPTY, "", watches));
   }
 
   private void upNow() {
@@ -363,6 +372,78 @@ public class SupervisedTest {
     host.end(host.supervising, BAD);
     List<Answer> answers = host.answers(1);
     assertEquals(0, ((Answer.Ended) answers.get(answers.size() - 1)).lostBytes());
+  }
+
+  private void tripped(String why) {
+    assertEquals(List.of(host.supervising + ":15"), host.signals);
+    over(new Outcome(Outcome.Kind.SIGNALLED, 15, ""));
+    List<Answer> answers = host.answers(1);
+    Outcome outcome = ((Answer.Ended) answers.get(answers.size() - 1)).outcome();
+    assertEquals(new Outcome(Outcome.Kind.TRIPPED, 0, why), outcome);
+    assertTrue(host.timers.toString(), host.timers.isEmpty());
+  }
+
+  @Test
+  public void aPatternTripsWhenEnoughLinesHaveIt() {
+    host.command(1, watched(0, new Care.Watch(Care.Watch.PATTERN, List.of("ERR.R"), 0, 2)));
+    upNow();
+    out("ERROR one\nall is well\nERR");
+    assertTrue(host.signals.isEmpty());
+    out("OR two\n");
+    tripped("its output has 'ERR.R', 2 times");
+  }
+
+  @Test
+  public void silenceTripsWhenItLasts() {
+    host.command(1, watched(0, new Care.Watch(Care.Watch.SILENCE, List.of(), 1_000, 1)));
+    upNow();
+    host.pass(900);
+    out("here\n");
+    host.pass(999);
+    assertTrue(host.signals.isEmpty());
+    host.pass(1);
+    tripped("it has put out nothing for 1000 ms");
+  }
+
+  @Test
+  public void aCommandTripsAfterFailuresInARow() {
+    host.command(1, watched(0, new Care.Watch(Care.Watch.COMMAND, List.of("ok"), 1_000, 2)));
+    upNow();
+    for (Outcome each : List.of(BAD, WELL, BAD, BAD)) {
+      assertTrue(host.signals.isEmpty());
+      host.pass(1_000);
+      assertEquals(List.of("ok"), host.started.get(host.token()).words());
+      host.end(host.token(), each);
+    }
+    tripped("its monitor 'ok' ended with 1, 2 times");
+    host.pass(10_000);
+    assertEquals(4, host.startedWords.size());
+  }
+
+  @Test
+  public void aMonitorsCommandThatHangsIsAFailure() {
+    host.command(1, watched(0, new Care.Watch(Care.Watch.COMMAND, List.of("ok"), 1_000, 1)));
+    upNow();
+    host.pass(2_000);
+    assertEquals(List.of(host.token() + ":9"), host.signals);
+    host.signals.clear();
+    host.end(host.token(), new Outcome(Outcome.Kind.SIGNALLED, 9, ""));
+    tripped("its monitor 'ok' took too long, once");
+  }
+
+  @Test
+  public void whatTrippedIsStartedAgainAndWatchedAgain() {
+    host.command(1, watched(1, new Care.Watch(Care.Watch.PATTERN, List.of("BAD"), 0, 1)));
+    upNow();
+    out("BAD\n");
+    over(new Outcome(Outcome.Kind.SIGNALLED, 15, ""));
+    host.pass(100);
+    host.sync();
+    assertEquals("start 1.1 2", host.attempts.get(1));
+    host.signals.clear();
+    upNow();
+    out("BAD\n");
+    tripped("its output has 'BAD', once");
   }
 
   @Test

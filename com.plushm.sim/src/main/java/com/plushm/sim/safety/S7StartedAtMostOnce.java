@@ -6,7 +6,10 @@ import com.plushm.sim.world.SimNode;
 import com.plushm.sim.world.World;
 import java.util.TreeSet;
 
-/** Executions are known by their variables; each runs its one process at most once on a node. */
+/**
+ * Executions are known by their variables; each runs its one process at most once on a node; of one
+ * that is started again after failures, each attempt.
+ */
 final class S7StartedAtMostOnce extends Safety {
   private final TreeSet<String> started = new TreeSet<>();
 
@@ -18,7 +21,9 @@ final class S7StartedAtMostOnce extends Safety {
   public void processStarted(SimNode node, ProcessSpec spec) {
     StringBuilder key = new StringBuilder(node.self().id().toString());
     for (String variable : spec.environment()) {
-      if (variable.startsWith("PLUSHM_EXECUTION=") || variable.startsWith("PLUSHM_PROCESS=")) {
+      if (variable.startsWith("PLUSHM_EXECUTION=")
+          || variable.startsWith("PLUSHM_PROCESS=")
+          || variable.startsWith("PLUSHM_ATTEMPT=")) {
         key.append(' ').append(variable);
       }
     }

@@ -92,7 +92,7 @@ public final class SimClient implements Participant, ExecutorContext, VirtualPro
   @Override
   public void command(CommandId id, Command command) {
     node.world().listener().commanded(node, id, command);
-    executor.command(id, command);
+    executor.command(id, Lasting.of(command));
   }
 
   @Override
@@ -220,7 +220,9 @@ public final class SimClient implements Participant, ExecutorContext, VirtualPro
 
   @Override
   public void start(long token, ProcessSpec spec) {
-    node.world().listener().processStarted(node, spec);
+    if (VirtualProcesses.variable(spec, "PLUSHM_WATCH").isEmpty()) {
+      node.world().listener().processStarted(node, spec);
+    }
     processes.start(token, spec);
   }
 

@@ -56,7 +56,7 @@ final class VirtualSpools {
           boolean there = boot == mine && spools.get(attempt.command()) == spool;
           if (there && spool.claimed < attempt.number()) {
             spool.claimed = attempt.number();
-            claimed.accept(attempt.undertaking().process());
+            claimed.accept(attempt.process());
             begin(node, spool, attempt);
             spool.wake();
           }
@@ -64,7 +64,7 @@ final class VirtualSpools {
   }
 
   private void begin(SimNode node, VirtualSpool spool, Attempt attempt) {
-    ProcessSpec spec = attempt.undertaking().process();
+    ProcessSpec spec = attempt.process();
     String execution =
         VirtualProcesses.variable(spec, "PLUSHM_EXECUTION")
             + " "
