@@ -25,6 +25,7 @@ import com.plushm.controller.PutRequest;
 import com.plushm.controller.RunRequest;
 import com.plushm.controller.RunView;
 import com.plushm.controller.ShellRequest;
+import com.plushm.controller.Shipment;
 import com.plushm.controller.SurveyView;
 import com.plushm.controller.SwitchRequest;
 import java.util.ArrayList;
@@ -60,6 +61,7 @@ public final class Control {
   private final Admissions admissions;
   private final Recovery recovery;
   private final Surveys surveys;
+  private final LocalRuns local;
   private final Inbox inbox;
   private final Desk desk;
   private final Enquiries enquiries;
@@ -95,6 +97,7 @@ public final class Control {
     this.recovery =
         new Recovery(
             context, timers, hosts, root, invitations, chronicle, settings, reign, upcalls);
+    this.local = new LocalRuns(context);
     this.surveys = new Surveys(context, timers, hosts, root, sequencer, chronicle);
     this.inbox =
         new Inbox(
@@ -124,7 +127,8 @@ public final class Control {
             files,
             recovery,
             settings,
-            jobs);
+            jobs,
+            local);
     this.enquiries = new Enquiries(desk, absence);
     past.tree().ifPresent(generations::restore);
     this.pending = hosts.restore(past, context.epochMillis() - context.now());
@@ -199,7 +203,7 @@ public final class Control {
   }
 
   private Planning planning() {
-    return new Planning(hosts::named);
+    return new Planning(hosts);
   }
 
   private void execute(String key, ExecutionRequest request, Supplier<Job> made) {
@@ -420,6 +424,11 @@ public final class Control {
     ledger.persisted();
   }
 
+  /** A command on this machine has ended; 127 if it could not be started. */
+  public void ranLocal(long token, int status) {
+    diary.turn(() -> local.ran(token, status));
+  }
+
   public void timer(String name) {
     diary.turn(() -> timers.fire(name));
   }
@@ -544,6 +553,7 @@ public final class Control {
     public void giveUp(Ordinal ordinal, ErrorCode code, String reason) {
       revocations.revoke(ledger.openOf(ordinal), ordinal);
       ledger.giveUp(ordinal, code, reason);
+      jobs.gaveUp(ordinal);
     }
 
     @Override

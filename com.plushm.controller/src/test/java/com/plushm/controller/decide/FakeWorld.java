@@ -34,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
+import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
@@ -108,6 +109,9 @@ final class FakeWorld implements ControlContext {
   final TreeMap<Long, Numbered> delivered = new TreeMap<>();
   final List<Long> grants = new ArrayList<>();
   Behaviour behaviour = (host, run) -> new Result(List.of("hello\n"), 0, 5);
+  final List<List<String>> localRuns = new ArrayList<>();
+  final List<SortedMap<String, String>> localEnvironments = new ArrayList<>();
+  int localStatus;
   boolean journalWorks = true;
   boolean peersAnswer = true;
   boolean setPeerLost;
@@ -222,6 +226,13 @@ final class FakeWorld implements ControlContext {
   @Override
   public long epochMillis() {
     return EPOCH + now;
+  }
+
+  @Override
+  public void runLocal(long token, List<String> words, SortedMap<String, String> environment) {
+    localRuns.add(words);
+    localEnvironments.add(environment);
+    after(1, () -> control.ranLocal(token, localStatus));
   }
 
   @Override
