@@ -24,7 +24,6 @@ import com.plushm.controller.PutRequest;
 import com.plushm.controller.ShellRequest;
 import com.plushm.controller.Shipment;
 import com.plushm.controller.SwitchRequest;
-import com.plushm.controller.decide.JournalEvent;
 import com.plushm.transport.cbor.CborWire;
 import java.time.Duration;
 import java.util.ArrayList;
