@@ -14,6 +14,8 @@ import com.plushm.api.nodeset.NodeSet;
 import com.plushm.api.overlay.Generation;
 import com.plushm.api.spec.MassFailure;
 import com.plushm.api.transport.Remote;
+import com.plushm.controller.BarrierView;
+import com.plushm.controller.Decision;
 import com.plushm.controller.ExecutionRequest;
 import com.plushm.controller.ExecutionView;
 import com.plushm.controller.GetRequest;
@@ -366,6 +368,33 @@ public final class Control {
 
   public List<ExecutionView> executions() {
     return jobs.executions().stream().map(ExecutionJob::view).toList();
+  }
+
+  /**
+   * What an execution decided, oldest first.
+   *
+   * @throws PlushException NO_SUCH_EXECUTION
+   */
+  public List<Decision> decisions(String execution) {
+    return enquiries.decisions(execution);
+  }
+
+  /**
+   * Where the barriers of an execution stand.
+   *
+   * @throws PlushException NO_SUCH_EXECUTION
+   */
+  public List<BarrierView> barriers(String execution) {
+    return enquiries.barriers(execution);
+  }
+
+  /**
+   * A barrier that is a semaphore has so many places from now on; who is inside stays.
+   *
+   * @throws PlushException NO_SUCH_EXECUTION, or USAGE if there is no such barrier
+   */
+  public void adapt(String execution, String barrier, int places) {
+    diary.turn(() -> enquiries.adapt(execution, barrier, places));
   }
 
   public int executionsRunning() {

@@ -7,6 +7,7 @@ import com.plushm.api.id.Ordinal;
 import com.plushm.api.id.OrdinalSet;
 import com.plushm.api.nodeset.NodeSet;
 import com.plushm.api.spec.MassFailure;
+import com.plushm.controller.Decision;
 import com.plushm.controller.ExecutionView;
 import com.plushm.controller.Progress;
 import com.plushm.controller.Summary;
@@ -147,7 +148,8 @@ final class ExecutionJob extends Job
 
   // What follows.
 
-  private boolean working() {
+  @Override
+  public boolean working() {
     return state == State.PREPARING || state == State.RUNNING;
   }
 
@@ -483,16 +485,12 @@ final class ExecutionJob extends Job
   }
 
   /** What it decided, oldest first. */
-  List<ExecutionTimeline.Entry> timeline() {
+  List<Decision> timeline() {
     return scene.timeline().entries();
   }
 
   Gates gates() {
     return gates;
-  }
-
-  Scene scene() {
-    return scene;
   }
 
   /** Bytes of output held. */

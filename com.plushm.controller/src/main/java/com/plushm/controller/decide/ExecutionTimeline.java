@@ -2,6 +2,7 @@ package com.plushm.controller.decide;
 
 import com.plushm.api.id.OrdinalSet;
 import com.plushm.api.nodeset.NodeSet;
+import com.plushm.controller.Decision;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -13,12 +14,9 @@ final class ExecutionTimeline {
   /** Decisions that are remembered; the oldest are let go first. */
   static final int ENTRIES_MAX = 2_000;
 
-  /** Something that was decided, in milliseconds since 1970. */
-  record Entry(long at, String words) {}
-
   private final ExecutionPlan plan;
   private final HostTable hosts;
-  private final Deque<Entry> entries = new ArrayDeque<>();
+  private final Deque<Decision> entries = new ArrayDeque<>();
   private long last;
 
   ExecutionTimeline(ExecutionPlan plan, HostTable hosts) {
@@ -26,7 +24,7 @@ final class ExecutionTimeline {
     this.hosts = hosts;
   }
 
-  List<Entry> entries() {
+  List<Decision> entries() {
     return new ArrayList<>(entries);
   }
 
@@ -38,7 +36,7 @@ final class ExecutionTimeline {
                 entries.removeFirst();
               }
               last = Math.max(last, note.at());
-              entries.addLast(new Entry(last, words));
+              entries.addLast(new Decision(last, words));
             });
   }
 

@@ -1,7 +1,10 @@
 package com.plushm.controller.decide;
 
 import com.plushm.api.id.OrdinalSet;
+import com.plushm.api.nodeset.NodeSet;
+import com.plushm.controller.BarrierView;
 import com.plushm.controller.decide.application.Barrier;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedMap;
@@ -240,10 +243,30 @@ final class Gates {
     }
   }
 
-  /** Whom each barrier waits for. */
-  OrdinalSet lacking(Gate gate) {
+  /** Where each barrier stands. */
+  List<BarrierView> views() {
+    return scene.gates().stream().map(this::view).toList();
+  }
+
+  private BarrierView view(Gate gate) {
     Barrier barrier = gate.barrier();
-    return barrier.why() == null ? barrier.expected().minus(barrier.entered()) : OrdinalSet.empty();
+    boolean shut = barrier.why() == null;
+    OrdinalSet lacking = shut ? barrier.expected().minus(barrier.entered()) : OrdinalSet.empty();
+    return new BarrierView(
+        gate.plan().name(),
+        shut ? "shut" : barrier.open() ? "open" : "failed",
+        barrier.quorum(),
+        names(barrier.entered()),
+        names(barrier.released()),
+        names(barrier.late()),
+        names(lacking),
+        names(barrier.stragglers()),
+        names(barrier.holding()),
+        shut ? "" : barrier.why().words());
+  }
+
+  private NodeSet names(OrdinalSet who) {
+    return scene.desk().hosts().names(who);
   }
 
   /** Its place among the gates; -1 if there is none of that name. */

@@ -31,6 +31,9 @@ final class Troubles {
     /** Everything is to begin anew. */
     void restart(String why);
 
+    /** Whether it is neither ending nor beginning anew. */
+    boolean working();
+
     /** Whether it did once already. */
     boolean restarted();
 
@@ -64,7 +67,7 @@ final class Troubles {
   /** Decides what follows from all that went wrong; tells whether there was anything. */
   boolean review() {
     boolean any = successors();
-    for (int i = 0; i < scene.steps().size(); i++) {
+    for (int i = 0; listener.working() && i < scene.steps().size(); i++) {
       Step step = scene.steps().get(i);
       if (!step.unjudged().isEmpty()) {
         judge(i, step);
@@ -73,7 +76,7 @@ final class Troubles {
     }
     for (int team = 0; team < scene.plan().teams().size(); team++) {
       for (ExecutionNote.Seat seat : List.copyOf(scene.cast().line(team))) {
-        any |= look(team, seat);
+        any |= listener.working() && look(team, seat);
       }
     }
     return any;
@@ -90,7 +93,7 @@ final class Troubles {
     }
     FailurePolicy own = step.plan().onFailure();
     for (Ordinal ordinal : who.stream().toList()) {
-      if (!step.unjudged().contains(ordinal)) {
+      if (!listener.working() || !step.unjudged().contains(ordinal)) {
         continue; // What another one brought about has settled it.
       }
       OrdinalSet one = OrdinalSet.of(ordinal);
@@ -313,6 +316,9 @@ final class Troubles {
   private boolean successors() {
     boolean any = false;
     for (HostName name : scene.cast().successors()) {
+      if (!listener.working()) {
+        return true;
+      }
       Host fresh = scene.desk().hosts().byName(name).orElseThrow();
       Cast.Vacancy vacancy = scene.cast().vacancy(name).orElseThrow();
       Optional<String> refusal =

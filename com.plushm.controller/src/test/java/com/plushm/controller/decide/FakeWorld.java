@@ -90,7 +90,8 @@ final class FakeWorld implements ControlContext {
   /** When its clock was zero. */
   static final long EPOCH = 1_700_000_000_000L;
 
-  final Control control;
+  Control control;
+  final FakeApplications applications = new FakeApplications(this);
   final Map<String, Client> clients = new LinkedHashMap<>();
   final Map<String, List<ErrorCode>> launchErrors = new LinkedHashMap<>();
   final Map<String, String> homeOf = new LinkedHashMap<>();
@@ -103,6 +104,7 @@ final class FakeWorld implements ControlContext {
   final List<Long> abandoned = new ArrayList<>();
   final List<Command> commands = new ArrayList<>();
   final List<JournalEvent> journal = new ArrayList<>();
+  final List<JournalEvent> durable = new ArrayList<>();
   final List<ControlMessage> sent = new ArrayList<>();
   final List<FileMessage> files = new ArrayList<>();
   final List<Received> received = new ArrayList<>();
@@ -133,10 +135,13 @@ final class FakeWorld implements ControlContext {
   private long orders;
   private long nodes = 1;
   private CommandId base;
+  private final ControlSettings settings;
+  private long reign = 1;
 
   FakeWorld(long seed, ControlSettings settings) {
     random = new SplittableRandom(seed);
-    control = new Control(this, settings, 1, List.of());
+    this.settings = settings;
+    control = new Control(this, settings, reign, List.of());
   }
 
   FakeWorld() {
@@ -214,7 +219,15 @@ final class FakeWorld implements ControlContext {
   public void journal(List<JournalEvent> turn, long token) {
     if (journalWorks) {
       journal.addAll(turn);
-      after(1, () -> control.persisted(token));
+      long of = reign;
+      after(
+          1,
+          () -> {
+            if (of == reign) {
+              durable.addAll(turn);
+              control.persisted(token);
+            }
+          });
     }
   }
 
@@ -232,7 +245,14 @@ final class FakeWorld implements ControlContext {
   public void runLocal(long token, List<String> words, SortedMap<String, String> environment) {
     localRuns.add(words);
     localEnvironments.add(environment);
-    after(1, () -> control.ranLocal(token, localStatus));
+    long of = reign;
+    after(
+        1,
+        () -> {
+          if (of == reign) {
+            control.ranLocal(token, localStatus);
+          }
+        });
   }
 
   @Override
@@ -363,6 +383,7 @@ final class FakeWorld implements ControlContext {
           clients.values().stream().filter(c -> c.inTree && c.alive).map(Client::member).toList();
       say(root, new Members(members, true, CommandId.NONE));
       pull();
+      applications.sayAgain();
       if (root.ordinal == null) {
         join(root);
       }
@@ -438,6 +459,8 @@ final class FakeWorld implements ControlContext {
       members(signal.targets()).forEach(c -> signal(c, signal));
     } else if (command instanceof Command.Disconnect gone) {
       members(gone.targets()).forEach(this::leave);
+    } else {
+      applications.deliver(numbered.id(), command);
     }
   }
 
@@ -452,7 +475,7 @@ final class FakeWorld implements ControlContext {
     client.seen = until;
   }
 
-  private List<Client> members(OrdinalSet targets) {
+  List<Client> members(OrdinalSet targets) {
     return clients.values().stream()
         .filter(c -> c.alive && c.inTree && c.ordinal != null && targets.contains(c.ordinal))
         .toList();
@@ -460,6 +483,7 @@ final class FakeWorld implements ControlContext {
 
   private void start(Client client, CommandId id, Command.Run run) {
     client.running.put(id.number(), run);
+    applications.started(client, run);
     Result result = behaviour.run(client.host.value(), run);
     if (result == null) {
       return;
@@ -468,7 +492,8 @@ final class FakeWorld implements ControlContext {
     after(
         result.afterMillis,
         () -> {
-          if (client.alive && client.incarnation.equals(incarnation)) {
+          boolean adopted = run.care().supervised() && client.ordinal != null;
+          if (client.alive && (client.incarnation.equals(incarnation) || adopted)) {
             end(client, id, result.out, Outcome.exited(result.status));
           }
         });
@@ -485,11 +510,13 @@ final class FakeWorld implements ControlContext {
       at += bytes.length();
     }
     answer(client, id, new Answer.Ended(outcome, at, 0, Bytes.EMPTY, 0));
+    applications.ended(client, id, outcome);
   }
 
   void answer(Client client, CommandId id, Answer answer) {
     Collected collected =
         new Collected(id, client.incarnation, OrdinalSet.of(client.ordinal), answer);
+    applications.said(collected);
     if (root != null && root.alive) {
       say(root, new Answers(List.of(collected)));
     }
@@ -498,6 +525,9 @@ final class FakeWorld implements ControlContext {
   /** What a client had begun before it was killed. */
   private void resume(Client client) {
     for (Long number : List.copyOf(client.running.keySet())) {
+      if (client.running.get(number).care().supervised()) {
+        continue; // It is adopted.
+      }
       end(
           client,
           new CommandId(1, number),
@@ -540,6 +570,16 @@ final class FakeWorld implements ControlContext {
   }
 
   // Faults.
+
+  /** SIGKILL of the controller; another one goes on from what was durable. */
+  void crash() {
+    timers.values().forEach(events::remove);
+    timers.clear();
+    reign++;
+    rootKnowsController = false;
+    control = new Control(this, settings, reign, List.copyOf(durable));
+    control.resume();
+  }
 
   /** SIGKILL of a client that is not root; the root notices and confirms. */
   void kill(String name) {
