@@ -2,6 +2,7 @@ package com.plushm.controller.decide;
 
 import com.plushm.api.command.Command;
 import com.plushm.api.id.OrdinalSet;
+import com.plushm.controller.Shipment;
 
 /** What a step moves, if it runs no process. */
 sealed interface Cargo {

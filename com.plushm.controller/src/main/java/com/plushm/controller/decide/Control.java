@@ -14,6 +14,8 @@ import com.plushm.api.nodeset.NodeSet;
 import com.plushm.api.overlay.Generation;
 import com.plushm.api.spec.MassFailure;
 import com.plushm.api.transport.Remote;
+import com.plushm.controller.BarrierView;
+import com.plushm.controller.Decision;
 import com.plushm.controller.ExecutionRequest;
 import com.plushm.controller.ExecutionView;
 import com.plushm.controller.GetRequest;
@@ -25,6 +27,7 @@ import com.plushm.controller.PutRequest;
 import com.plushm.controller.RunRequest;
 import com.plushm.controller.RunView;
 import com.plushm.controller.ShellRequest;
+import com.plushm.controller.Shipment;
 import com.plushm.controller.SurveyView;
 import com.plushm.controller.SwitchRequest;
 import java.util.ArrayList;
@@ -63,6 +66,7 @@ public final class Control {
   private final Admissions admissions;
   private final Recovery recovery;
   private final Surveys surveys;
+  private final LocalRuns local;
   private final Inbox inbox;
   private final Desk desk;
   private final Enquiries enquiries;
@@ -99,6 +103,7 @@ public final class Control {
     this.recovery =
         new Recovery(
             context, timers, hosts, root, invitations, chronicle, settings, reign, upcalls);
+    this.local = new LocalRuns(context);
     this.surveys = new Surveys(context, timers, hosts, root, sequencer, chronicle);
     this.inbox =
         new Inbox(
@@ -128,7 +133,8 @@ public final class Control {
             files,
             recovery,
             settings,
-            jobs);
+            jobs,
+            local);
     this.enquiries = new Enquiries(desk, absence);
     this.pending = restore(past);
     diary.begin();
@@ -210,7 +216,7 @@ public final class Control {
   }
 
   private Planning planning() {
-    return new Planning(hosts::named);
+    return new Planning(hosts);
   }
 
   private void execute(String key, ExecutionRequest request, Supplier<Job> made) {
@@ -390,6 +396,33 @@ public final class Control {
     return jobs.executions().stream().map(ExecutionJob::view).toList();
   }
 
+  /**
+   * What an execution decided, oldest first.
+   *
+   * @throws PlushException NO_SUCH_EXECUTION
+   */
+  public List<Decision> decisions(String execution) {
+    return enquiries.decisions(execution);
+  }
+
+  /**
+   * Where the barriers of an execution stand.
+   *
+   * @throws PlushException NO_SUCH_EXECUTION
+   */
+  public List<BarrierView> barriers(String execution) {
+    return enquiries.barriers(execution);
+  }
+
+  /**
+   * A barrier that is a semaphore has so many places from now on; who is inside stays.
+   *
+   * @throws PlushException NO_SUCH_EXECUTION, or USAGE if there is no such barrier
+   */
+  public void adapt(String execution, String barrier, int places) {
+    diary.turn(() -> enquiries.adapt(execution, barrier, places));
+  }
+
   public int executionsRunning() {
     return jobs.running();
   }
@@ -444,6 +477,11 @@ public final class Control {
     diary.persisted(token);
     sequencer.persisted();
     ledger.persisted();
+  }
+
+  /** A command on this machine has ended; 127 if it could not be started. */
+  public void ranLocal(long token, int status) {
+    diary.turn(() -> local.ran(token, status));
   }
 
   public void timer(String name) {
@@ -570,6 +608,7 @@ public final class Control {
     public void giveUp(Ordinal ordinal, ErrorCode code, String reason) {
       revocations.revoke(ledger.openOf(ordinal), ordinal);
       ledger.giveUp(ordinal, code, reason);
+      jobs.gaveUp(ordinal);
     }
 
     @Override

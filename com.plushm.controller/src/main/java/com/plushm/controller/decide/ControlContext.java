@@ -13,6 +13,7 @@ import com.plushm.api.protocol.Context;
 import com.plushm.controller.ExecutionRequest;
 import com.plushm.controller.HostPlan;
 import java.util.List;
+import java.util.SortedMap;
 
 /** The world as the control node's deciders act on it; calls take effect after the event. */
 public interface ControlContext extends Context {
@@ -66,6 +67,14 @@ public interface ControlContext extends Context {
 
   /** Milliseconds since 1970: what a later process can still read. */
   long epochMillis();
+
+  /**
+   * Starts a command on this machine: the handler of a failure, or the callback of a barrier;
+   * answered by {@link Control#ranLocal}, never before the call returns.
+   *
+   * @param environment beyond the controller's own
+   */
+  void runLocal(long token, List<String> words, SortedMap<String, String> environment);
 
   /** The controller's signature. */
   Bytes sign(byte[] bytes);

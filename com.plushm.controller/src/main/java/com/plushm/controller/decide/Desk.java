@@ -13,4 +13,5 @@ record Desk(
     FileDesk files,
     Recovery recovery,
     ControlSettings settings,
-    Jobs jobs) {}
+    Jobs jobs,
+    LocalRuns local) {}

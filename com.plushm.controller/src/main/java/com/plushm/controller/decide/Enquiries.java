@@ -4,6 +4,8 @@ import com.plushm.api.error.ErrorCode;
 import com.plushm.api.error.PlushException;
 import com.plushm.api.id.OrdinalSet;
 import com.plushm.api.nodeset.NodeSet;
+import com.plushm.controller.BarrierView;
+import com.plushm.controller.Decision;
 import com.plushm.controller.RunView;
 import java.util.ArrayList;
 import java.util.List;
@@ -92,6 +94,29 @@ final class Enquiries {
       }
     }
     return job.signal(to.build(), names.isEmpty(), signal).size();
+  }
+
+  /** What an execution decided; of one that an earlier controller ended nothing is left. */
+  List<Decision> decisions(String id) {
+    return past(id).isPresent() ? List.of() : execution(id).timeline();
+  }
+
+  List<BarrierView> barriers(String id) {
+    return past(id).isPresent() ? List.of() : execution(id).gates().views();
+  }
+
+  /** A semaphore has so many places from now on. */
+  void adapt(String id, String barrier, int places) {
+    Gates gates = execution(id).gates();
+    int index = gates.byName(barrier);
+    if (index < 0 || places < 1) {
+      throw new PlushException(
+          ErrorCode.USAGE,
+          index < 0 ? "there is no such barrier" : "a semaphore has at least one place",
+          barrier,
+          "'plushm barriers " + id + "' lists them");
+    }
+    gates.adapt(index, places);
   }
 
   List<RunView> runs() {

@@ -1,489 +1,473 @@
 package com.plushm.controller.decide;
 
-import com.plushm.api.command.Command;
 import com.plushm.api.command.Stream;
-import com.plushm.api.error.ErrorCode;
 import com.plushm.api.id.Bytes;
 import com.plushm.api.id.CommandId;
-import com.plushm.api.id.HostName;
 import com.plushm.api.id.Ordinal;
 import com.plushm.api.id.OrdinalSet;
 import com.plushm.api.nodeset.NodeSet;
 import com.plushm.api.spec.MassFailure;
-import com.plushm.api.spec.RunVariables;
+import com.plushm.controller.Decision;
 import com.plushm.controller.ExecutionView;
-import com.plushm.controller.HostState;
-import com.plushm.controller.OutputEvent;
 import com.plushm.controller.Progress;
 import com.plushm.controller.Summary;
+import com.plushm.controller.decide.application.ExecutionLife;
+import com.plushm.controller.decide.application.ExecutionLife.Event;
+import com.plushm.controller.decide.application.ExecutionLife.State;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
- * An execution: gathers its hosts, runs its steps on each in their order, accounts for every host,
- * and lets go what it alone brought in.
+ * An execution: goes through its life (application.md §3), and has its parts decide what is to be
+ * decided in each state. Whatever happens only changes what is known; {@link #advance} then does
+ * all that follows, so that a restored execution goes on from what is known in the same way.
  */
-final class ExecutionJob extends Job implements Gathering.Listener, RunAccount.Listener {
-  private static final int TERM = 15;
-  private static final int KILL = 9;
+final class ExecutionJob extends Job
+    implements Muster.Listener, RunAccount.Listener, Troubles.Listener {
+  /** Answers that come together are answered together. */
   private static final long BATCH_MILLIS = 20;
-  private static final int FOLLOWERS_MAX = 16;
 
-  /** What is to be run where. */
-  record Plan(
-      String name,
-      List<String> components,
-      List<Team> teams,
-      List<Step.Plan> steps,
-      boolean stay,
-      Optional<MassFailure> massFailure) {}
+  /** Decisions that one event may bring about, for each step and host; more would be for ever. */
+  private static final int ROUNDS_MAX = 10_000;
 
-  private enum Phase {
-    CONNECTING("connecting"),
-    RUNNING("running"),
-    LEAVING("running"),
-    DONE("done"),
-    INTERRUPTED("interrupted");
-
-    private final String word;
-
-    Phase(String word) {
-      this.word = word;
-    }
-  }
-
-  private final Plan plan;
-  private final Gathering gathering;
+  private final Scene scene;
+  private final Muster muster;
+  private final Schedule schedule;
+  private final Gates gates;
+  private final Farms farms;
+  private final Troubles troubles;
+  private final Departure departure;
+  private final Followers followers;
   private final ExecutionReport report;
-  private final List<Step> steps;
-  private final Set<LogsJob> followers = new LinkedHashSet<>();
-  private Phase phase = Phase.CONNECTING;
+  private final List<RunAccount> former = new ArrayList<>();
+  private State state = State.CONNECTING;
   private boolean interrupted;
-  private boolean held;
-  private Dismissal departing;
+  private boolean aborted;
+  private boolean restarted;
+  private boolean advancing;
 
-  ExecutionJob(String key, Desk desk, Observer observer, Plan plan) {
+  ExecutionJob(String key, Desk desk, Observer observer, ExecutionPlan plan) {
     super(key, desk, observer);
-    this.plan = plan;
-    this.gathering = new Gathering(desk, this, this);
-    this.steps = plan.steps().stream().map(Step::new).toList();
-    this.report = new ExecutionReport(key, plan.name(), desk.hosts(), gathering, steps);
+    this.scene = new Scene(key, desk, plan, this, this::note, words -> observer().notice(words));
+    this.muster = new Muster(scene, this, this);
+    Gathering gathering = muster.gathering();
+    this.schedule = new Schedule(scene);
+    this.gates = new Gates(scene, schedule, desk.local(), this::advance);
+    this.farms = new Farms(scene, schedule, this::advance);
+    this.troubles = new Troubles(scene, gathering, gates, desk.local(), this);
+    this.departure = new Departure(scene, this::advance);
+    this.followers = new Followers(desk.hosts(), scene.steps());
+    this.report =
+        new ExecutionReport(key, plan.name(), desk.hosts(), gathering, scene.steps(), farms);
   }
 
   @Override
   void begin() {
-    for (Team team : plan.teams()) {
-      for (Host host : List.copyOf(team.members())) {
-        host.pinned(host.pinned() || plan.stay());
-        gathering.add(host);
-      }
-    }
-    gathering.begin();
+    muster.begin();
   }
 
   @Override
-  public void failed(Host host) {
-    for (Team team : plan.teams()) {
-      Optional<Host> spare = team.replace(host);
-      if (spare.isPresent()) {
-        observer().notice(spare.get() + " takes the place of " + host + ": " + host.reason());
-        gathering.excuse(host);
-        gathering.add(spare.get());
-        desk().invitations().pump();
+  public void seated(List<List<ExecutionNote.Seat>> seats) {
+    seat(seats);
+    advance();
+  }
+
+  private void seat(List<List<ExecutionNote.Seat>> seats) {
+    scene.cast().seat(seats);
+    for (Step step : scene.steps()) {
+      if (!(step.plan().work() instanceof Work.Remove)) {
+        step.targets(scene.cast().ordinals(step.plan().team()));
       }
+    }
+    gates.reset();
+    state = ExecutionLife.next(state, Event.GATHERED).orElseThrow();
+  }
+
+  // What happens.
+
+  @Override
+  void changed(Host host) {
+    if (state == State.CONNECTING) {
+      muster.gathering().changed(host);
+    } else if (state == State.LEAVING) {
+      departure.changed(host);
+    } else if (!over() && scene.plan().application()) {
+      desk().timers().ensure(batch(), BATCH_MILLIS, this::advance);
     }
   }
 
   @Override
-  public void gathered() {
-    for (Team team : plan.teams()) {
-      List<Host> there = arrived(team);
-      // One that lost its store since it arrived is another node by now, and not admitted yet.
-      there.stream().filter(h -> h.ordinal().isEmpty()).forEach(report::lost);
-      if (!interrupted && there.size() >= team.min()) {
-        team.members().stream().filter(gathering.failures()::containsKey).forEach(this::excuse);
-      }
+  void gaveUp(Ordinal ordinal) {
+    troubles.gaveUp(ordinal);
+    if (state != State.CONNECTING && !over()) {
+      desk().timers().ensure(batch(), BATCH_MILLIS, this::advance);
     }
-    if (interrupted) {
-      leave();
-      return;
-    }
-    phase = Phase.RUNNING;
-    noteGathered();
-    for (Step step : steps) {
-      Team team = plan.teams().get(step.plan().team());
-      step.targets(HostTable.ordinals(arrived(team)));
-    }
-    for (Step step : steps) {
-      gone(step);
-    }
-    startReady();
-    check();
   }
 
-  private void noteGathered() {
-    List<ExecutionNote.Failure> failures = new ArrayList<>();
-    gathering
-        .failures()
-        .forEach(
-            (h, why) -> failures.add(new ExecutionNote.Failure(h.name(), why.code(), why.words())));
-    note(
-        new ExecutionNote.Gathered(
-            plan.teams().stream()
-                .map(team -> arrived(team).stream().map(Host::name).toList())
-                .toList(),
-            plan.teams().stream().map(team -> HostTable.ordinals(arrived(team))).toList(),
-            gathering.invited().stream().map(Host::name).toList(),
-            failures));
+  private String batch() {
+    return "steps-" + key();
   }
 
   @Override
-  void recall(ExecutionNote note) {
-    if (note instanceof ExecutionNote.Gathered gathered) {
-      phase = Phase.RUNNING;
-      gathering.recall(gathered);
-      for (int i = 0; i < plan.teams().size(); i++) {
-        plan.teams().get(i).recall(gathered.teams().get(i).stream().map(this::host).toList());
-      }
-      steps.forEach(step -> step.targets(gathered.targets().get(step.plan().team())));
-    } else if (note instanceof ExecutionNote.Started started) {
-      Step step = steps.get(started.step());
-      desk().ledger().account(started.command()).ifPresent(step::started);
-    } else if (note instanceof ExecutionNote.Skipped skipped) {
-      steps.get(skipped.step()).skip(skipped.targets(), skipped.why());
-    } else if (note instanceof ExecutionNote.Lost lost) {
-      steps.get(lost.step()).lose(lost.targets());
-    } else if (note instanceof ExecutionNote.Interrupted) {
-      interrupted = true;
-      held = true;
+  void aliased(Host second, Host first) {
+    if (state == State.CONNECTING) {
+      muster.aliased(second, first);
     }
-  }
-
-  private Host host(HostName name) {
-    return desk().hosts().byName(name).orElseThrow();
-  }
-
-  @Override
-  void resume() {
-    if (phase == Phase.CONNECTING && interrupted) {
-      giveUpGathering("interrupted before it joined");
-    } else if (phase == Phase.CONNECTING) {
-      begin();
-    } else if (interrupted) {
-      kill();
-    } else {
-      propagate();
-      startReady();
-    }
-    check();
-  }
-
-  private void excuse(Host host) {
-    observer().notice(host + " is done without: " + host.reason());
-    gathering.excuse(host);
-  }
-
-  /** Hosts that joined and were given up again before anything was started on them. */
-  private void gone(Step step) {
-    for (Ordinal ordinal : step.targets().stream().toList()) {
-      Host host = desk().hosts().byOrdinal(ordinal);
-      if (host.state() == HostState.FAILED || host.state() == HostState.LEFT) {
-        note(new ExecutionNote.Lost(steps.indexOf(step), OrdinalSet.of(ordinal)));
-        step.lose(OrdinalSet.of(ordinal));
-        report.lost(host);
-      }
-    }
-  }
-
-  /** Starts every step on the hosts whose predecessors ended well by now. */
-  private void startReady() {
-    if (phase != Phase.RUNNING || held) {
-      return;
-    }
-    for (Step step : steps) {
-      OrdinalSet ready = step.unstarted();
-      for (int before : step.plan().after()) {
-        Step predecessor = steps.get(before);
-        ready = ready.minus(predecessor.targets().minus(predecessor.well()));
-      }
-      if (!ready.isEmpty()) {
-        Command command = command(step, ready);
-        CommandId id = desk().sequencer().number(command);
-        RunAccount account = desk().ledger().open(key(), id, ready, this);
-        note(new ExecutionNote.Started(steps.indexOf(step), id, ready));
-        step.started(account);
-        if (step.plan().cargo().orElse(null) instanceof Cargo.Down down) {
-          desk().files().offer(account.id(), down.shipment(), why -> changed(account, why));
-        }
-      }
-    }
-  }
-
-  /** What is to be put cannot be given any more: nobody waits for the rest of it. */
-  private void changed(RunAccount account, String why) {
-    OrdinalSet open = account.open();
-    if (!open.isEmpty()) {
-      desk().sequencer().number(new Command.Signal(account.id(), open, KILL));
-      account.giveUp(open, ErrorCode.FILE_CHANGED, why);
-    }
-  }
-
-  /** The first command that it gave, if it gave one. */
-  Optional<CommandId> command() {
-    return steps.stream().flatMap(s -> s.accounts().stream()).map(RunAccount::id).findFirst();
-  }
-
-  private Command command(Step step, OrdinalSet ready) {
-    SortedMap<String, String> values = new TreeMap<>();
-    for (int i = 0; i < plan.teams().size(); i++) {
-      values.put(
-          plan.components().get(i) + RunVariables.HOSTS_SUFFIX,
-          HostTable.names(arrived(plan.teams().get(i))).fold());
-    }
-    List<Ordinal> ranks =
-        arrived(plan.teams().get(step.plan().team())).stream()
-            .flatMap(host -> host.ordinal().stream())
-            .filter(step.targets()::contains)
-            .toList();
-    values.put(RunVariables.COUNT, Integer.toString(ranks.size()));
-    return step.plan().command(key(), ready, ranks, values);
-  }
-
-  /** The hosts of a team that joined, in the order of the pool; spare ones come last. */
-  private List<Host> arrived(Team team) {
-    return team.members().stream().filter(gathering.arrived()::contains).toList();
   }
 
   @Override
   public void grown(RunAccount account, Stream stream, OrdinalSet who, Bytes bytes) {
-    if (!followers.isEmpty()) {
-      OutputEvent event =
-          new OutputEvent(processOf(account), desk().hosts().names(who), stream, bytes);
-      List.copyOf(followers).forEach(f -> f.observer().output(event));
-    }
-  }
-
-  private String processOf(RunAccount account) {
-    return steps.stream()
-        .filter(s -> s.accounts().contains(account))
-        .map(s -> s.plan().name())
-        .findFirst()
-        .orElse("");
+    followers.grown(account, stream, who, bytes);
   }
 
   @Override
   public void settled(RunAccount account) {
-    for (Step step : steps) {
+    for (Step step : scene.steps()) {
       if (step.accounts().contains(account)) {
         step.settle(account);
       }
     }
-    propagate();
-    if (desk().diary().replaying()) {
+    if (desk().diary().replaying() || over()) {
       return;
     }
     touch();
-    if (steps.stream().anyMatch(s -> !s.unstarted().isEmpty())) {
-      desk().timers().ensure("steps-" + key(), BATCH_MILLIS, this::startReady);
+    schedule.propagate();
+    boolean ends = !working() || scene.steps().stream().allMatch(this::mayEnd);
+    if (ends) {
+      advance();
+    } else {
+      desk().timers().ensure(batch(), BATCH_MILLIS, this::advance);
     }
-    check();
   }
 
-  /** A step is not run where its predecessor failed, nor missed twice where it is missing. */
-  private void propagate() {
-    boolean again = true;
-    while (again) {
-      again = false;
-      for (Step step : steps) {
-        int before = step.settled().size();
-        for (int index : step.plan().after()) {
-          Step predecessor = steps.get(index);
-          step.lose(predecessor.absent());
-          step.skip(
-              predecessor.bad().union(predecessor.notRun()),
-              "not run: predecessor '" + predecessor.plan().name() + "' failed");
-        }
-        again |= step.settled().size() > before;
+  /** Whether it need not be waited whether more comes in. */
+  private boolean mayEnd(Step step) {
+    return step.settled().union(step.bad()).size() == step.targets().size();
+  }
+
+  // What follows.
+
+  @Override
+  public boolean working() {
+    return state == State.PREPARING || state == State.RUNNING;
+  }
+
+  /** Does all that follows from what is known. */
+  private void advance() {
+    if (advancing || over() || desk().diary().replaying()) {
+      return;
+    }
+    advancing = true;
+    desk().timers().cancel(batch());
+    int rounds = 0;
+    while (!over() && step() && rounds++ < ROUNDS_MAX) {
+      touch();
+    }
+    advancing = false;
+  }
+
+  private boolean step() {
+    return switch (state) {
+      case PREPARING, RUNNING -> work();
+      case RESTARTING, STOPPING -> !departure.running(this::ending) && move(Event.ENDED, "");
+      case CLEANING -> clean();
+      default -> false;
+    };
+  }
+
+  private boolean work() {
+    schedule.propagate();
+    boolean any = troubles.review();
+    if (!working()) {
+      return true;
+    }
+    any |= gates.pump();
+    any |= farms.pump();
+    schedule.propagate();
+    any |= schedule.start();
+    boolean prepared =
+        scene.steps().stream().filter(s -> s.plan().software()).allMatch(Step::complete);
+    if (prepared == (state == State.PREPARING)) {
+      any |= move(prepared ? Event.PREPARED : Event.UNPREPARED, "");
+    }
+    return any || (done() && move(Event.WORK_DONE, ""));
+  }
+
+  /**
+   * Whether nothing is left to be done: all tasks are settled. Services alone go on until somebody
+   * ends them.
+   */
+  private boolean done() {
+    if (!scene.cast().successors().isEmpty()) {
+      return false;
+    }
+    boolean tasks = false;
+    for (Step step : scene.steps()) {
+      if (step.plan().work() instanceof Work.Remove) {
+        continue;
+      }
+      boolean service = step.plan().service();
+      tasks |= step.plan().visible() && !service;
+      if (!service && !step.complete()) {
+        return false;
       }
     }
+    return tasks || scene.steps().stream().filter(s -> s.plan().service()).allMatch(Step::complete);
   }
 
-  private void check() {
-    if (phase == Phase.RUNNING && steps.stream().allMatch(Step::complete)) {
-      leave();
+  /** What is being ended in this state. */
+  private boolean ending(Step step) {
+    return !(step.plan().work() instanceof Work.Remove);
+  }
+
+  private boolean clean() {
+    if (scene.steps().stream()
+        .anyMatch(s -> s.plan().work() instanceof Work.Remove && s.running())) {
+      return false;
     }
+    return move(Event.CLEANED, "");
   }
 
-  /** Lets go the hosts that nobody but this run wanted. */
-  private void leave() {
-    phase = Phase.LEAVING;
-    List<Host> own = new ArrayList<>();
-    if (!plan.stay()) {
-      for (Host host : gathering.invited()) {
-        if (!host.pinned() && host.joined() && !desk().jobs().uses(host, this)) {
-          own.add(host);
+  /** Goes to the next state, if the event means anything in this one. */
+  private boolean move(Event event, String why) {
+    if (ExecutionLife.next(state, event).isEmpty()) {
+      return false;
+    }
+    // What one command or transfer goes through says nothing that its steps do not.
+    if (scene.plan().application() || event == Event.STOP) {
+      scene.note(new ExecutionNote.Moved(scene.now(), event, why));
+    }
+    enter(event, why);
+    act();
+    return true;
+  }
+
+  /** It is so from now on; the same when an earlier controller decided it. */
+  private void enter(Event event, String why) {
+    State before = state;
+    state = ExecutionLife.next(state, event).orElse(state);
+    if (event == Event.STOP || event == Event.ABORT) {
+      interrupted |= event == Event.STOP;
+      aborted |= event == Event.ABORT;
+      String words = "not run: " + (event == Event.STOP ? "interrupted" : "aborted: " + why);
+      scene.steps().forEach(s -> shut(s, words));
+    } else if (event == Event.RESTART) {
+      restarted = true;
+    } else if (event == Event.ENDED && before == State.RESTARTING) {
+      for (Step step : scene.steps()) {
+        boolean stays = step.plan().software() && step.bad().isEmpty();
+        if (!stays && !(step.plan().work() instanceof Work.Remove)) {
+          former.addAll(step.accounts());
+          step.reset();
         }
       }
+      gates.reset();
+      farms.reset();
+      troubles.reset();
+    } else if (event == Event.ENDED) {
+      // A service that was ended has done what it should.
+      scene.steps().stream()
+          .filter(s -> s.plan().service() && !aborted && !interrupted)
+          .forEach(s -> s.done(s.targets().minus(s.failed())));
     }
-    departing = new Dismissal(desk(), key(), this::end);
-    departing.begin(own);
+  }
+
+  private static void shut(Step step, String why) {
+    boolean entry =
+        step.plan().work() instanceof Work.Pass || step.plan().work() instanceof Work.Up;
+    if (entry || step.plan().work() instanceof Work.Tasks) {
+      step.shut(step.targets(), why);
+    } else {
+      step.skip(step.unstarted(), why);
+    }
+  }
+
+  /** What is done in the state that it is in; again if a controller is restarted. */
+  private void act() {
+    switch (state) {
+      case STOPPING -> {
+        gates.cancel();
+        farms.cancel();
+        departure.end(this::ending);
+      }
+      case RESTARTING -> {
+        gates.cancel();
+        farms.cancel();
+        departure.end(this::ending);
+      }
+      case PREPARING, RUNNING -> departure.ended();
+      case CLEANING -> {
+        departure.ended();
+        schedule.remove();
+        departure.cleaning();
+      }
+      case LEAVING -> {
+        departure.ended();
+        departure.leave(muster.gathering().invited(), this, this::end);
+      }
+      default -> {
+        // Nothing is to be done.
+      }
+    }
   }
 
   private void end() {
     if (over()) {
       return;
     }
-    phase = interrupted ? Phase.INTERRUPTED : Phase.DONE;
-    desk().timers().cancel("steps-" + key());
-    desk().timers().cancel("kill-" + key());
+    Event left = interrupted ? Event.LEFT_INTERRUPTED : aborted ? Event.LEFT_ABORTED : Event.LEFT;
+    state = ExecutionLife.next(state, left).orElse(state);
+    desk().timers().cancel(batch());
+    departure.ended();
+    gates.cancel();
+    farms.cancel();
     report.close(took(), interrupted);
-    for (Step step : steps) {
-      for (RunAccount account : step.accounts()) {
-        desk().ledger().close(account.id());
-        desk().files().withdraw(account.id());
-      }
+    for (Step step : scene.steps()) {
+      former.addAll(step.accounts());
     }
+    for (RunAccount account : former) {
+      desk().ledger().close(account.id());
+      desk().files().withdraw(account.id());
+    }
+    former.clear();
     Summary summary = report.summary();
-    List.copyOf(followers).forEach(f -> f.finish(summary));
-    followers.clear();
+    followers.finish(summary);
     finish(summary);
   }
 
+  // What follows from failures.
+
   @Override
-  void changed(Host host) {
-    if (phase == Phase.CONNECTING) {
-      gathering.changed(host);
-    } else if (departing != null) {
-      departing.changed(host);
+  public void abort(String why) {
+    scene.notice("aborted: " + why);
+    move(Event.ABORT, why);
+  }
+
+  @Override
+  public void restart(String why) {
+    scene.notice("beginning anew: " + why);
+    move(Event.RESTART, why);
+  }
+
+  @Override
+  public boolean restarted() {
+    return restarted;
+  }
+
+  @Override
+  public void lost(Host host) {
+    report.lost(host);
+  }
+
+  @Override
+  public void lost(Host host, String why) {
+    report.lost(host);
+  }
+
+  // What an earlier controller decided.
+
+  @Override
+  void recall(ExecutionNote note) {
+    scene.timeline().add(note);
+    scene.seen(note.at());
+    if (note instanceof ExecutionNote.Gathered n) {
+      muster.recall(n);
+      seat(n.teams());
+    } else if (state == State.CONNECTING && !(note instanceof ExecutionNote.Moved)) {
+      muster.recall(note);
+    } else if (note instanceof ExecutionNote.Started n) {
+      desk().ledger().account(n.command()).ifPresent(scene.steps().get(n.step())::started);
+    } else if (note instanceof ExecutionNote.Moved n) {
+      enter(n.event(), n.why());
+    } else {
+      troubles.recall(note);
+      gates.recall(note);
+      farms.recall(note);
     }
   }
 
   @Override
-  void aliased(Host second, Host first) {
-    if (phase == Phase.CONNECTING) {
-      first.pinned(first.pinned() || (plan.stay() && gathering.has(second)));
-      plan.teams().forEach(team -> team.aliased(second, first).ifPresent(gathering::add));
-      gathering.aliased(second, first);
-      desk().invitations().pump();
+  void resume() {
+    if (state == State.CONNECTING) {
+      muster.begin();
+      return;
     }
+    for (Step step : scene.steps()) {
+      step.accounts().forEach(step::settle);
+      if (step.plan().work() instanceof Work.Move move) {
+        step.accounts().stream()
+            .filter(account -> !account.complete())
+            .forEach(account -> schedule.offer(account, move.cargo()));
+      }
+    }
+    act();
+    advance();
   }
 
-  /** What it wants to follow from a mass failure, if it says so. */
-  Optional<MassFailure> massFailure() {
-    return plan.massFailure();
-  }
-
-  @Override
-  boolean uses(Host host) {
-    return !over() && gathering.has(host);
-  }
+  // What a person wants.
 
   @Override
   void interrupt() {
-    if (interrupted) {
+    if (interrupted || over()) {
       return;
     }
+    if (state == State.CONNECTING) {
+      interrupted = true;
+      muster.giveUp("interrupted before it joined");
+    }
+    move(Event.STOP, "interrupted");
     interrupted = true;
-    held = true;
-    note(new ExecutionNote.Interrupted());
-    if (phase == Phase.CONNECTING) {
-      giveUpGathering("interrupted before it joined");
-    } else if (phase == Phase.RUNNING) {
-      steps.forEach(s -> skip(s, "not run: interrupted"));
-      signal(OrdinalSet.empty(), true, TERM);
-      desk().timers().start("kill-" + key(), desk().settings().killAfterMillis(), this::kill);
-      check();
-    }
-  }
-
-  private void giveUpGathering(String why) {
-    gathering.giveUp(plan.teams().stream().flatMap(t -> t.members().stream()).toList(), why);
-    leave();
-  }
-
-  private void skip(Step step, String why) {
-    OrdinalSet rest = step.unstarted();
-    if (!rest.isEmpty()) {
-      note(new ExecutionNote.Skipped(steps.indexOf(step), rest, why));
-      step.skip(rest, why);
-    }
-  }
-
-  private void kill() {
-    signal(OrdinalSet.empty(), true, KILL);
-    desk()
-        .timers()
-        .start(
-            "kill-" + key(),
-            desk().settings().killAfterMillis(),
-            () -> giveUp("did not end after an interruption"));
-  }
-
-  private void giveUp(String why) {
-    for (Step step : steps) {
-      skip(step, "not run: interrupted");
-      List.copyOf(step.accounts()).forEach(a -> a.giveUp(a.open(), ErrorCode.HOST_SILENT, why));
-    }
-    check();
+    advance();
   }
 
   @Override
   void abandon() {
+    if (state == State.CONNECTING) {
+      interrupted = true;
+      muster.giveUp("not waited for");
+    }
+    move(Event.STOP, "not waited for");
     interrupted = true;
-    held = true;
-    note(new ExecutionNote.Interrupted());
-    if (phase == Phase.CONNECTING) {
-      giveUpGathering("not waited for");
-    } else if (phase == Phase.RUNNING) {
-      // The end cancels the timer of this KILL: nobody would send it later.
-      signal(OrdinalSet.empty(), true, KILL);
-      giveUp("not waited for");
+    if (state == State.STOPPING || state == State.CLEANING) {
+      // The end cancels the timer of a KILL: nobody would send it later.
+      departure.abandon();
     }
-    if (departing != null) {
-      departing.giveUp();
-    }
+    advance();
+    departure.hurry();
   }
 
   /** Sends a signal to what is running, with {@code all} everywhere; tells to whom. */
   OrdinalSet signal(OrdinalSet hosts, boolean all, int number) {
-    OrdinalSet reached = OrdinalSet.empty();
-    for (Step step : steps) {
-      for (RunAccount account : step.accounts()) {
-        OrdinalSet to = all ? account.open() : account.open().intersect(hosts);
-        if (!to.isEmpty()) {
-          desk().sequencer().number(new Command.Signal(account.id(), to, number));
-          reached = reached.union(to);
-        }
-      }
-    }
-    return reached;
+    return departure.signal(s -> true, hosts, all, number);
+  }
+
+  // What is asked of it.
+
+  /** The first command that it gave, if it gave one. */
+  Optional<CommandId> command() {
+    return scene.steps().stream()
+        .flatMap(s -> s.accounts().stream())
+        .map(RunAccount::id)
+        .findFirst();
+  }
+
+  /** What it wants to follow from a mass failure, if it says so. */
+  Optional<MassFailure> massFailure() {
+    return scene.plan().massFailure();
+  }
+
+  @Override
+  boolean uses(Host host) {
+    return !over()
+        && (muster.uses(host, state == State.CONNECTING)
+            || scene.cast().vacancy(host.name()).isPresent());
   }
 
   /** Shows what there is, and what comes if asked to. */
   void show(LogsJob to, boolean follow) {
-    for (Step step : steps) {
-      for (RunAccount account : step.accounts()) {
-        account.replay(
-            new RunAccount.Listener() {
-              @Override
-              public void grown(RunAccount a, Stream stream, OrdinalSet who, Bytes bytes) {
-                NodeSet names = desk().hosts().names(who);
-                to.observer().output(new OutputEvent(step.plan().name(), names, stream, bytes));
-              }
-
-              @Override
-              public void settled(RunAccount a) {}
-            });
-      }
-    }
-    if (!over() && follow && followers.size() < FOLLOWERS_MAX) {
-      followers.add(to);
-    } else {
+    followers.show(to);
+    if (over() || !follow || !followers.add(to)) {
       to.finish(summary());
     }
   }
@@ -500,23 +484,32 @@ final class ExecutionJob extends Job implements Gathering.Listener, RunAccount.L
     return report.summary();
   }
 
+  /** What it decided, oldest first. */
+  List<Decision> timeline() {
+    return scene.timeline().entries();
+  }
+
+  Gates gates() {
+    return gates;
+  }
+
   /** Bytes of output held. */
   long bytes() {
-    return steps.stream().flatMap(s -> s.accounts().stream()).mapToLong(RunAccount::bytes).sum();
+    return scene.steps().stream()
+        .flatMap(s -> s.accounts().stream())
+        .mapToLong(RunAccount::bytes)
+        .sum();
   }
 
   /** Lets the output of an execution that is over go. */
   void forget() {
-    steps.forEach(s -> s.accounts().clear());
+    scene.steps().forEach(s -> s.accounts().clear());
   }
 
   @Override
   Progress progress() {
-    if (phase == Phase.CONNECTING) {
-      int there = gathering.arrived().size();
-      int failed = gathering.failures().size();
-      int all = there + failed + gathering.waiting().size();
-      return new Progress("connecting", all, there, 0, failed, some(gathering.waiting()));
+    if (state == State.CONNECTING) {
+      return muster.progress();
     }
     return report.progress();
   }
@@ -525,8 +518,8 @@ final class ExecutionJob extends Job implements Gathering.Listener, RunAccount.L
     Progress now = progress();
     return new ExecutionView(
         key(),
-        plan.name(),
-        phase.word,
+        scene.plan().name(),
+        state.word(),
         over() ? report.took() : took(),
         now.targets(),
         now.done(),

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Turns the accounts of an execution's steps into what a person reads. */
 final class ExecutionReport {
@@ -25,12 +26,15 @@ final class ExecutionReport {
   private final HostTable hosts;
   private final Gathering gathering;
   private final List<Step> steps;
+  private final Farms farms;
   private final Map<Host, RunAccount.Reason> lostEarly = new LinkedHashMap<>();
   private Duration took = Duration.ZERO;
   private boolean interrupted;
 
-  ExecutionReport(String id, String name, HostTable hosts, Gathering gathering, List<Step> steps) {
+  ExecutionReport(
+      String id, String name, HostTable hosts, Gathering gathering, List<Step> steps, Farms farms) {
     this.id = id;
+    this.farms = farms;
     this.name = name;
     this.hosts = hosts;
     this.gathering = gathering;
@@ -39,7 +43,13 @@ final class ExecutionReport {
 
   /** The host was given up before anything was started on it. */
   void lost(Host host) {
-    lostEarly.put(host, new RunAccount.Reason(ErrorCode.HOST_LOST, host.reason()));
+    lostEarly.put(host, early(host));
+  }
+
+  /** Why a host is missing that was given up before anything was started on it. */
+  static RunAccount.Reason early(Host host) {
+    String words = host.reason().isEmpty() ? "it came back without its store" : host.reason();
+    return new RunAccount.Reason(ErrorCode.HOST_LOST, words);
   }
 
   void close(Duration duration, boolean wasInterrupted) {
@@ -57,11 +67,21 @@ final class ExecutionReport {
     int largest = 0;
     List<Summary.Block> blocks = new ArrayList<>();
     for (Step step : steps) {
-      failed = failed.union(step.bad()).union(step.notRun());
-      for (RunAccount account : step.accounts()) {
-        largest = Math.max(largest, account.largestStatus());
+      if (step.plan().work() instanceof Work.Remove) {
+        continue;
       }
-      blocks.addAll(blocks(step));
+      OrdinalSet counted = counted(step);
+      failed = failed.union(counted).union(step.notRun());
+      if (!counted.isEmpty()) {
+        for (RunAccount account : step.accounts()) {
+          largest = Math.max(largest, account.largestStatus());
+        }
+      }
+      if (step.plan().work() instanceof Work.Tasks) {
+        blocks.addAll(tasks(steps.indexOf(step), step));
+      } else if (step.plan().visible() || !counted.isEmpty()) {
+        blocks.addAll(blocks(step));
+      }
     }
     int targets = gathering.arrived().size();
     for (Host host : missing.keySet()) {
@@ -80,6 +100,11 @@ final class ExecutionReport {
         interrupted);
   }
 
+  /** Failures that are failures: not those that count as done, nor a service that was ended. */
+  private static OrdinalSet counted(Step step) {
+    return step.bad().minus(step.done());
+  }
+
   private int without(OrdinalSet set, Map<Host, RunAccount.Reason> missing) {
     return (int)
         set.stream().map(hosts::byOrdinal).distinct().filter(h -> !missing.containsKey(h)).count();
@@ -88,16 +113,17 @@ final class ExecutionReport {
   /** Every host without an answer, with the first reason. */
   private Map<Host, RunAccount.Reason> missing() {
     Map<Host, RunAccount.Reason> missing = new LinkedHashMap<>(gathering.failures());
-    lostEarly.forEach(missing::putIfAbsent);
     for (Step step : steps) {
       for (RunAccount account : step.accounts()) {
         account
             .missing()
             .forEach(
                 (why, who) ->
-                    who.stream().forEach(o -> missing.putIfAbsent(hosts.byOrdinal(o), why)));
+                    who.intersect(step.absent()).stream()
+                        .forEach(o -> missing.putIfAbsent(hosts.byOrdinal(o), why)));
       }
     }
+    lostEarly.forEach(missing::putIfAbsent);
     if (interrupted && steps.stream().allMatch(s -> s.targets().isEmpty())) {
       RunAccount.Reason why =
           new RunAccount.Reason(ErrorCode.HOST_SILENT, "interrupted before anything ran");
@@ -112,7 +138,10 @@ final class ExecutionReport {
     for (RunAccount account : step.accounts()) {
       for (RunAccount.Fold fold : account.folds()) {
         Key key = new Key(fold.outcome(), fold.out(), fold.err(), fold.lostBytes());
-        equal.merge(key, fold.who(), OrdinalSet::union);
+        OrdinalSet who = fold.who().intersect(step.targets());
+        if (!who.isEmpty()) {
+          equal.merge(key, who, OrdinalSet::union);
+        }
       }
     }
     if (!step.notRun().isEmpty()) {
@@ -143,6 +172,48 @@ final class ExecutionReport {
     return blocks;
   }
 
+  /** Results of a workflow: equal ones of several inputs are one, named by the inputs' numbers. */
+  private List<Summary.Block> tasks(int index, Step step) {
+    Map<Key, OrdinalSet> who = new LinkedHashMap<>();
+    Map<Key, OrdinalSet> inputs = new LinkedHashMap<>();
+    for (RunAccount account : step.accounts()) {
+      Optional<Integer> input = farms.input(index, account.id());
+      if (input.isPresent() && farms.counts(index, account.id())) {
+        for (RunAccount.Fold fold : account.folds()) {
+          Key key = new Key(fold.outcome(), fold.out(), fold.err(), fold.lostBytes());
+          who.merge(key, fold.who(), OrdinalSet::union);
+          inputs.merge(key, OrdinalSet.of(input.get()), OrdinalSet::union);
+        }
+      }
+    }
+    List<Summary.Block> blocks = new ArrayList<>();
+    who.forEach(
+        (key, hosts) ->
+            blocks.add(
+                new Summary.Block(
+                    step.plan().name() + "[" + inputs.get(key).format() + "]",
+                    this.hosts.names(hosts),
+                    key.outcome,
+                    key.out,
+                    key.err,
+                    key.lost)));
+    return blocks;
+  }
+
+  /** What a step is called while it is waited for. */
+  private String phase(Step step) {
+    Step.Plan plan = step.plan();
+    if (plan.software()) {
+      return "installing " + plan.name();
+    } else if (plan.work() instanceof Work.Pass) {
+      return "at barrier " + plan.name();
+    } else if (plan.work() instanceof Work.Tasks) {
+      int[] done = farms.progress(steps.indexOf(step)).orElseThrow();
+      return "running " + plan.name() + " (" + done[0] + "/" + done[2] + ")";
+    }
+    return "running " + plan.name();
+  }
+
   /** Where the steps stand, in hosts. */
   Progress progress() {
     OrdinalSet targets = OrdinalSet.empty();
@@ -151,18 +222,21 @@ final class ExecutionReport {
     OrdinalSet absent = OrdinalSet.empty();
     String phase = "";
     for (Step step : steps) {
+      if (step.plan().work() instanceof Work.Remove) {
+        continue;
+      }
       targets = targets.union(step.targets());
       OrdinalSet rest = step.targets().minus(step.settled());
       open = open.union(rest);
-      failed = failed.union(step.bad()).union(step.notRun());
+      failed = failed.union(counted(step)).union(step.notRun());
       absent = absent.union(step.absent());
-      phase = phase.isEmpty() && !rest.isEmpty() ? step.plan().name() : phase;
+      phase = phase.isEmpty() && !rest.isEmpty() ? phase(step) : phase;
     }
     List<Host> slowest =
         open.stream().limit(SLOWEST_MAX).map((Ordinal o) -> hosts.byOrdinal(o)).distinct().toList();
     int never = gathering.failures().size();
     return new Progress(
-        phase.isEmpty() ? "finishing" : "running " + phase,
+        phase.isEmpty() ? "finishing" : phase,
         targets.size() + never,
         targets.minus(open).minus(absent).size(),
         failed.minus(absent).size(),

@@ -14,6 +14,7 @@ import com.plushm.api.file.FileMessage.Want;
 import com.plushm.api.id.Bytes;
 import com.plushm.api.id.CommandId;
 import com.plushm.api.id.Peer;
+import com.plushm.controller.Shipment;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;

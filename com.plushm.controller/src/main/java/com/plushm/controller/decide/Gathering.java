@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Invites hosts for a job and waits until each has joined or failed. */
@@ -21,6 +22,11 @@ final class Gathering {
 
     /** Every host has joined or failed. */
     void gathered();
+
+    /** Why a host that has joined is of no use, if it is not. */
+    default Optional<String> refusal(Host host) {
+      return Optional.empty();
+    }
   }
 
   private final Desk desk;
@@ -70,7 +76,7 @@ final class Gathering {
       return;
     }
     if (host.joined()) {
-      arrived.add(host);
+      arrive(host);
       return;
     }
     waiting.add(host);
@@ -81,14 +87,42 @@ final class Gathering {
     }
   }
 
+  /** A host is of no use, whatever its state. */
+  void refuse(Host host, String why) {
+    waiting.remove(host);
+    arrived.remove(host);
+    host.because(ErrorCode.HOST_UNFIT, why);
+    failures.put(host, new RunAccount.Reason(ErrorCode.HOST_UNFIT, why));
+    listener.failed(host);
+    check();
+  }
+
+  /** An earlier controller had invited that host for this. */
+  void comes(Host host) {
+    invited.add(host);
+  }
+
+  /** The second host came later, and is there instead of the first. */
+  void replaced(Host old, Host fresh) {
+    arrived.remove(old);
+    failures.remove(old);
+    arrived.add(fresh);
+  }
+
+  /** Nobody asks for the host any more. */
+  void without(Host host) {
+    arrived.remove(host);
+    failures.remove(host);
+  }
+
   /** An earlier controller had gathered them. */
   void recall(ExecutionNote.Gathered gathered) {
     begun = true;
     finished = true;
-    for (List<HostName> team : gathered.teams()) {
-      team.forEach(name -> arrived.add(host(name)));
+    waiting.clear();
+    for (List<ExecutionNote.Seat> team : gathered.teams()) {
+      team.forEach(seat -> arrived.add(host(seat.host())));
     }
-    gathered.invited().forEach(name -> invited.add(host(name)));
     gathered
         .failures()
         .forEach(f -> failures.put(host(f.host()), new RunAccount.Reason(f.code(), f.words())));
@@ -110,8 +144,7 @@ final class Gathering {
       return;
     }
     if (host.joined()) {
-      waiting.remove(host);
-      arrived.add(host);
+      arrive(host);
     } else if (host.state() == HostState.NAMED || host.state() == HostState.FAILED) {
       fail(host);
     } else if (host.state() == HostState.LEFT && !host.wanted()) {
@@ -130,6 +163,12 @@ final class Gathering {
         .notice(second + " and " + first + " are one participant; it counts once, as " + first);
     add(first);
     check();
+  }
+
+  private void arrive(Host host) {
+    waiting.remove(host);
+    arrived.add(host);
+    listener.refusal(host).ifPresent(why -> refuse(host, why));
   }
 
   private void fail(Host host) {

@@ -35,7 +35,7 @@ final class GetJob extends Job implements FileDesk.Drawing, FileFetch.Listener {
   private static final long LOOK_MILLIS = 1_000;
 
   /** What is got, and where to. */
-  record Plan(ExecutionJob.Plan tell, String path, String name, String folder) {}
+  record Plan(ExecutionPlan tell, String path, String name, String folder) {}
 
   private final Plan plan;
   private final String execution;

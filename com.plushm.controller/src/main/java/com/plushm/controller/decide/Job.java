@@ -1,5 +1,6 @@
 package com.plushm.controller.decide;
 
+import com.plushm.api.id.Ordinal;
 import com.plushm.api.nodeset.NodeSet;
 import com.plushm.controller.OutputEvent;
 import com.plushm.controller.Progress;
@@ -96,6 +97,9 @@ abstract class Job {
 
   /** A host's state changed. */
   void changed(Host host) {}
+
+  /** Nobody waits any more for what that ordinal has to say. */
+  void gaveUp(Ordinal ordinal) {}
 
   /** Two names turned out to mean one participant. */
   void aliased(Host second, Host first) {}

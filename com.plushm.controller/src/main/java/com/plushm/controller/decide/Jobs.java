@@ -2,6 +2,7 @@ package com.plushm.controller.decide;
 
 import com.plushm.api.error.ErrorCode;
 import com.plushm.api.error.PlushException;
+import com.plushm.api.id.Ordinal;
 import com.plushm.api.spec.MassFailure;
 import com.plushm.controller.ControlNode;
 import com.plushm.controller.ExecutionView;
@@ -264,6 +265,10 @@ final class Jobs {
 
   void changed(Host host) {
     List.copyOf(active.values()).forEach(job -> job.changed(host));
+  }
+
+  void gaveUp(Ordinal ordinal) {
+    List.copyOf(active.values()).forEach(job -> job.gaveUp(ordinal));
   }
 
   void aliased(Host second, Host first) {

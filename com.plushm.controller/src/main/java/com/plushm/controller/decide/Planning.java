@@ -1,54 +1,41 @@
 package com.plushm.controller.decide;
 
+import com.plushm.api.command.Care;
 import com.plushm.api.command.Command;
 import com.plushm.api.error.ErrorCode;
 import com.plushm.api.error.PlushException;
 import com.plushm.api.id.HostName;
-import com.plushm.api.launch.LaunchTarget;
-import com.plushm.api.spec.Specification;
+import com.plushm.api.spec.Specification.FailurePolicy;
 import com.plushm.controller.GetRequest;
 import com.plushm.controller.HostPlan;
 import com.plushm.controller.PutRequest;
 import com.plushm.controller.RunRequest;
 import com.plushm.controller.ShellRequest;
+import com.plushm.controller.Shipment;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.Function;
 
 /** Turns what a person asked for into teams and steps. */
 final class Planning {
   /** Bytes of a command line with its environment; the rest of a command is smaller. */
   static final long WORDS_BYTES_MAX = Command.BYTES_MAX / 2;
 
-  private final Function<HostPlan, Host> naming;
+  private final HostTable hosts;
 
-  Planning(Function<HostPlan, Host> naming) {
-    this.naming = naming;
+  Planning(HostTable hosts) {
+    this.hosts = hosts;
   }
 
   /**
    * @throws PlushException if the command line is too long to be sent
    */
-  ExecutionJob.Plan shell(ShellRequest request) {
+  ExecutionPlan shell(ShellRequest request) {
     check(request.words(), List.of(), "the command line");
-    Deque<HostPlan> hosts = new ArrayDeque<>(request.hosts());
-    Team team = new Team(hosts.size(), hosts.size(), hosts, new LinkedHashSet<>(), naming);
-    Step.Plan step =
-        new Step.Plan(
-            "shell",
-            0,
-            List.of(),
+    Work.Process process =
+        new Work.Process(
             request.shell(),
             false,
             request.words(),
@@ -56,20 +43,20 @@ final class Planning {
             "",
             request.timeout().toMillis(),
             false,
-            Optional.empty());
-    return new ExecutionJob.Plan(
-        "shell", List.of("shell"), List.of(team), List.of(step), true, Optional.empty());
+            Care.NONE);
+    Step.Plan step = new Step.Plan("shell", 0, List.of(), process, FailurePolicy.NONE, false);
+    return of("shell", request.hosts(), List.of(step));
   }
 
   /** Files down the tree, each a step of its own. */
-  ExecutionJob.Plan put(PutRequest request, List<Shipment> shipments) {
+  ExecutionPlan put(PutRequest request, List<Shipment> shipments) {
     List<Step.Plan> steps = new ArrayList<>();
     for (Shipment shipment : shipments) {
       int mode = request.mode().orElse(shipment.mode());
       Cargo cargo = new Cargo.Down(shipment, request.destination(), mode, request.parents());
       steps.add(Step.Plan.of(stepName(shipment.name()), cargo));
     }
-    return transfer("put", request.hosts(), steps);
+    return of("put", request.hosts(), steps);
   }
 
   /** A file up the tree. */
@@ -77,15 +64,21 @@ final class Planning {
     String path = request.path();
     String name = path.substring(path.lastIndexOf('/') + 1);
     Step.Plan step = Step.Plan.of("get", new Cargo.Up(path));
-    return new GetJob.Plan(
-        transfer("get", request.hosts(), List.of(step)), path, name, request.folder());
+    return new GetJob.Plan(of("get", request.hosts(), List.of(step)), path, name, request.folder());
   }
 
-  private ExecutionJob.Plan transfer(String name, List<HostPlan> plans, List<Step.Plan> steps) {
-    Deque<HostPlan> hosts = new ArrayDeque<>(plans);
-    Team team = new Team(hosts.size(), hosts.size(), hosts, new LinkedHashSet<>(), naming);
-    return new ExecutionJob.Plan(
-        name, List.of(name), List.of(team), List.copyOf(steps), true, Optional.empty());
+  private ExecutionPlan of(String name, List<HostPlan> plans, List<Step.Plan> steps) {
+    Team team = Team.of(plans, new KnownHosts(hosts, new TreeMap<>()));
+    return new ExecutionPlan(
+        name,
+        List.of(name),
+        List.of(team),
+        List.copyOf(steps),
+        List.of(),
+        FailurePolicy.NONE,
+        false,
+        true,
+        Optional.empty());
   }
 
   private static String stepName(String file) {
@@ -96,85 +89,15 @@ final class Planning {
   /**
    * @throws PlushException if a command line is too long to be sent, or a name means nothing
    */
-  ExecutionJob.Plan run(RunRequest request) {
-    Specification spec = request.specification();
-    Unsupported.refuse(spec);
-    SortedMap<String, Deque<HostPlan>> pools = new TreeMap<>();
-    spec.pools().forEach(pool -> pools.put(pool.name(), hosts(pool)));
-    Set<Host> taken = new LinkedHashSet<>();
-    SortedMap<String, Integer> teamOf = new TreeMap<>();
-    List<Team> teams = new ArrayList<>();
-    for (Specification.Component component : spec.components()) {
-      teamOf.put(component.name(), teams.size());
-      Deque<HostPlan> pool = known(pools, component.pool(), "pool", spec);
-      teams.add(new Team(component.count(), component.min(), pool, taken, naming));
-    }
-    return new ExecutionJob.Plan(
-        spec.name(),
-        spec.components().stream().map(Specification.Component::name).toList(),
-        List.copyOf(teams),
-        steps(spec, teamOf),
-        request.keep(),
-        spec.massFailure());
+  ExecutionPlan run(RunRequest request) {
+    Unsupported.refuse(request.specification());
+    return new ApplicationPlanning(request, hosts).plan();
   }
 
-  private static List<Step.Plan> steps(Specification spec, SortedMap<String, Integer> teamOf) {
-    SortedMap<String, Integer> index = new TreeMap<>();
-    for (Specification.Process process : spec.processes()) {
-      index.put(process.name(), index.size());
-    }
-    List<Step.Plan> steps = new ArrayList<>();
-    for (Specification.Process process : spec.processes()) {
-      List<String> environment = new ArrayList<>();
-      process.environment().forEach((k, v) -> environment.add(k + "=" + v));
-      if (process.command().isEmpty()) {
-        throw new PlushException(
-            ErrorCode.USAGE, "it has no command", "process '" + process.name() + "'", "name one");
-      }
-      check(process.command(), environment, "the command of process '" + process.name() + "'");
-      steps.add(
-          new Step.Plan(
-              process.name(),
-              known(teamOf, process.on(), "component", spec),
-              process.after().stream().map(a -> known(index, a, "process", spec)).toList(),
-              process.shell(),
-              true,
-              process.command(),
-              List.copyOf(environment),
-              process.directory(),
-              process.timeout().toMillis(),
-              process.idempotent(),
-              Optional.empty()));
-    }
-    return List.copyOf(steps);
-  }
-
-  private static <T> T known(
-      SortedMap<String, T> map, String name, String kind, Specification spec) {
-    T value = map.get(name);
-    if (value == null) {
-      throw new PlushException(
-          ErrorCode.SPEC_INVALID, "there is no " + kind + " '" + name + "'", spec.file(), null);
-    }
-    return value;
-  }
-
-  private static Deque<HostPlan> hosts(Specification.Pool pool) {
-    Deque<HostPlan> plans = new ArrayDeque<>();
-    for (String name : pool.hosts()) {
-      Map<String, String> options = new LinkedHashMap<>(pool.options());
-      Map<String, String> own = pool.hostOptions().get(name);
-      if (own != null) {
-        options.putAll(own);
-      }
-      // Where the client lives is no business of the launcher's options.
-      String home = Objects.requireNonNullElse(options.remove("home"), "");
-      plans.add(new HostPlan(new LaunchTarget(new HostName(name), home, options), pool.launcher()));
-    }
-    return plans;
-  }
-
-  private static void check(List<String> words, List<String> environment, String what) {
+  /**
+   * @throws PlushException if it is too long to be sent
+   */
+  static void check(List<String> words, List<String> environment, String what) {
     long bytes = 0;
     for (List<String> list : List.of(words, environment)) {
       for (String word : list) {

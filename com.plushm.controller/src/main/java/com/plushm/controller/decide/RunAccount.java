@@ -19,6 +19,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -124,6 +125,14 @@ final class RunAccount {
       }
     }
     return well;
+  }
+
+  /** How it ended there, if it did. */
+  Optional<Outcome> outcome(Ordinal ordinal) {
+    return ends.entrySet().stream()
+        .filter(end -> end.getValue().contains(ordinal))
+        .map(end -> end.getKey().outcome())
+        .findFirst();
   }
 
   int largestStatus() {

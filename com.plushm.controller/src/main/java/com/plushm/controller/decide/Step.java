@@ -1,69 +1,50 @@
 package com.plushm.controller.decide;
 
-import com.plushm.api.command.Command;
-import com.plushm.api.id.Ordinal;
 import com.plushm.api.id.OrdinalSet;
-import com.plushm.api.spec.RunVariables;
+import com.plushm.api.spec.Specification.FailurePolicy;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 
-/** One process of an execution on its hosts; each host is in one of its sets. */
+/** A block of an execution on the hosts of one component; each host is in one of its sets. */
 final class Step {
   /**
-   * What is to be run.
+   * What is to be done.
    *
    * @param team the component's index
-   * @param after indices of the steps that must have ended well on a host before
-   * @param cargo what is moved; empty if a process is run
+   * @param after indices of the steps that must have ended as they should on a host before
+   * @param once whether what one host does is done for all of them: they share a file system
    */
   record Plan(
       String name,
       int team,
       List<Integer> after,
-      boolean shell,
-      boolean expand,
-      List<String> words,
-      List<String> environment,
-      String directory,
-      long timeoutMillis,
-      boolean idempotent,
-      Optional<Cargo> cargo) {
+      Work work,
+      FailurePolicy onFailure,
+      boolean once) {
 
     /** Something that is moved to or from the hosts of the first component. */
     static Plan of(String name, Cargo cargo) {
-      return new Plan(
-          name, 0, List.of(), false, false, List.of(), List.of(), "", 0, true, Optional.of(cargo));
+      return new Plan(name, 0, List.of(), new Work.Move(cargo, false), FailurePolicy.NONE, false);
     }
 
-    /**
-     * @param ranks the hosts of the component, in the order of their ranks
-     * @param values of the run variables that the controller knows
-     */
-    Command command(
-        String execution, OrdinalSet targets, List<Ordinal> ranks, Map<String, String> values) {
-      if (cargo.isPresent()) {
-        return cargo.get().command(execution, name, targets);
-      }
-      return new Command.Run(
-          execution,
-          name,
-          targets,
-          ranks,
-          shell,
-          expand,
-          expand ? replaced(words, values) : words,
-          expand ? replaced(environment, values) : environment,
-          directory,
-          timeoutMillis,
-          idempotent);
+    boolean service() {
+      return work instanceof Work.Process process && process.care().service();
+    }
+
+    /** Whether people see it: what they wrote down and what runs there. */
+    boolean visible() {
+      return work instanceof Work.Process
+          || work instanceof Work.Tasks
+          || (work instanceof Work.Move move && !move.software());
+    }
+
+    boolean software() {
+      return work instanceof Work.Install || (work instanceof Work.Move move && move.software());
     }
   }
 
-  private static List<String> replaced(List<String> texts, Map<String, String> values) {
-    return texts.stream().map(text -> RunVariables.replace(text, values)).toList();
-  }
+  /** Times that a service is asked whether it is up, if the answer is no although it runs. */
+  private static final int UP_ATTEMPTS = 3;
 
   private final Plan plan;
   private final List<RunAccount> accounts = new ArrayList<>();
@@ -71,6 +52,8 @@ final class Step {
   private OrdinalSet started = OrdinalSet.empty();
   private OrdinalSet well = OrdinalSet.empty();
   private OrdinalSet bad = OrdinalSet.empty();
+  private OrdinalSet judged = OrdinalSet.empty();
+  private OrdinalSet pardoned = OrdinalSet.empty();
   private OrdinalSet absent = OrdinalSet.empty();
   private OrdinalSet notRun = OrdinalSet.empty();
   private String whyNot = "";
@@ -95,7 +78,7 @@ final class Step {
     return targets;
   }
 
-  /** Who ended well. */
+  /** Who ended well; of a barrier, who was released. */
   OrdinalSet well() {
     return well;
   }
@@ -103,6 +86,16 @@ final class Step {
   /** Who ended, but not well. */
   OrdinalSet bad() {
     return bad;
+  }
+
+  /** Who failed for good: whatever the policy says has been said. */
+  OrdinalSet failed() {
+    return bad.intersect(judged).minus(pardoned);
+  }
+
+  /** Of whom it is not decided yet what follows from their failure. */
+  OrdinalSet unjudged() {
+    return bad.minus(judged);
   }
 
   /** Whose answer is missing. */
@@ -119,17 +112,32 @@ final class Step {
     return whyNot;
   }
 
+  /** Where what comes after it may begin. */
+  OrdinalSet done() {
+    return well.union(pardoned);
+  }
+
+  /** Where its command was given. */
+  OrdinalSet started() {
+    return started;
+  }
+
   /** Where it may still be started. */
   OrdinalSet unstarted() {
-    return targets.minus(started).minus(absent).minus(notRun);
+    return targets.minus(started).minus(well).minus(absent).minus(notRun);
   }
 
   OrdinalSet settled() {
-    return well.union(bad).union(absent).union(notRun);
+    return well.union(bad.intersect(judged)).union(absent).union(notRun);
   }
 
   boolean complete() {
     return settled().size() == targets.size();
+  }
+
+  /** Where something of it runs. */
+  boolean running() {
+    return accounts.stream().anyMatch(account -> !account.complete());
   }
 
   void started(RunAccount account) {
@@ -137,12 +145,43 @@ final class Step {
     started = started.union(account.roster());
   }
 
-  /** Takes over what the account says by now. */
+  /**
+   * Takes over what the account says by now; a barrier's entries and a farm's tasks do not end it.
+   */
   void settle(RunAccount account) {
-    OrdinalSet succeeded = account.succeeded();
+    absent = absent.union(account.absent().intersect(targets));
+    if (plan.work() instanceof Work.Pass || plan.work() instanceof Work.Tasks) {
+      return;
+    }
+    OrdinalSet succeeded = account.succeeded().intersect(targets);
     well = well.union(succeeded);
-    bad = bad.union(account.answered().minus(succeeded));
-    absent = absent.union(account.absent());
+    if (plan.work() instanceof Work.Up && accounts.size() < UP_ATTEMPTS) {
+      started = started.minus(account.answered().minus(well));
+      return;
+    }
+    bad = bad.union(account.answered().intersect(targets).minus(well));
+    if (plan.once() && !succeeded.isEmpty()) {
+      well = targets.minus(bad).minus(absent);
+    }
+  }
+
+  /** It is done there. */
+  void done(OrdinalSet hosts) {
+    well = well.union(hosts.intersect(targets).minus(absent).minus(notRun));
+    bad = bad.minus(well);
+  }
+
+  /** It failed there. */
+  void fail(OrdinalSet hosts) {
+    bad = bad.union(hosts.intersect(targets).minus(absent).minus(well));
+  }
+
+  /** What follows from their failure is decided; with {@code pardon} it counts as done. */
+  void judge(OrdinalSet hosts, boolean pardon) {
+    judged = judged.union(hosts);
+    if (pardon) {
+      pardoned = pardoned.union(hosts.intersect(targets));
+    }
   }
 
   /** It will not be run there. */
@@ -154,8 +193,53 @@ final class Step {
     }
   }
 
+  /** Nobody passes there any more, whether or not they have entered. */
+  void shut(OrdinalSet hosts, String why) {
+    OrdinalSet skipped = hosts.intersect(targets).minus(settled());
+    if (!skipped.isEmpty()) {
+      notRun = notRun.union(skipped);
+      whyNot = why;
+    }
+  }
+
   /** Their answer to an earlier step is missing, so there will be none to this one. */
   void lose(OrdinalSet hosts) {
     absent = absent.union(hosts.intersect(unstarted()));
+  }
+
+  /** They are gone for good: whatever was not settled is missing. */
+  void abandon(OrdinalSet hosts) {
+    absent = absent.union(hosts.intersect(targets).minus(settled()));
+  }
+
+  /** Others take their place: what they did counts no more. */
+  void retire(OrdinalSet hosts) {
+    targets = targets.minus(hosts);
+    well = well.minus(hosts);
+    bad = bad.minus(hosts);
+    judged = judged.minus(hosts);
+    pardoned = pardoned.minus(hosts);
+    absent = absent.minus(hosts);
+    notRun = notRun.minus(hosts);
+  }
+
+  /** It is for them, too; what they did of it before counts. */
+  void add(OrdinalSet hosts) {
+    targets = targets.union(hosts);
+    if (plan.once() && !well.isEmpty()) {
+      well = well.union(hosts);
+    }
+    accounts.forEach(this::settle);
+  }
+
+  /** Everything begins anew. */
+  void reset() {
+    accounts.clear();
+    OrdinalSet all = targets;
+    retire(all);
+    targets = all;
+    started = OrdinalSet.empty();
+    judged = OrdinalSet.empty();
+    whyNot = "";
   }
 }

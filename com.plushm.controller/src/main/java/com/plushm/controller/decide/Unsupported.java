@@ -3,6 +3,7 @@ package com.plushm.controller.decide;
 import com.plushm.api.error.ErrorCode;
 import com.plushm.api.error.PlushException;
 import com.plushm.api.spec.Specification;
+import com.plushm.controller.decide.application.Matcher;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -19,23 +20,20 @@ final class Unsupported {
   static void refuse(Specification spec) {
     List<String> all = new ArrayList<>();
     spec.software().forEach(each -> all.add("software '" + each.name() + "'"));
-    spec.barriers().forEach(each -> all.add("barrier '" + each.name() + "'"));
-    spec.workflows().forEach(each -> all.add("workflow '" + each.name() + "'"));
     for (Specification.Component each : spec.components()) {
-      if (!each.constraints().isEmpty()) {
-        all.add("constraints of component '" + each.name() + "'");
+      for (Specification.Constraint constraint : each.constraints()) {
+        if (!constraint.fact().startsWith(Matcher.LABEL)) {
+          all.add("'" + constraint.fact() + "' of component '" + each.name() + "'");
+        }
       }
     }
     for (Specification.Process each : spec.processes()) {
-      if (!each.conduct().equals(Specification.Conduct.PLAIN)) {
-        all.add("user, stdin, limits, service, monitors or onFailure of '" + each.name() + "'");
+      if (!each.conduct().monitors().isEmpty()) {
+        all.add("monitors of '" + each.name() + "'");
       }
     }
     if (!spec.monitors().isEmpty()) {
       all.add("monitors");
-    }
-    if (!spec.onFailure().equals(Specification.FailurePolicy.NONE)) {
-      all.add("onFailure");
     }
     if (!all.isEmpty()) {
       throw new PlushException(

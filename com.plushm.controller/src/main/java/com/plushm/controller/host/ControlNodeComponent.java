@@ -27,12 +27,12 @@ import com.plushm.controller.PutRequest;
 import com.plushm.controller.RunRequest;
 import com.plushm.controller.RunView;
 import com.plushm.controller.ShellRequest;
+import com.plushm.controller.Shipment;
 import com.plushm.controller.SurveyView;
 import com.plushm.controller.SwitchRequest;
 import com.plushm.controller.ca.DeploymentAuthority;
 import com.plushm.controller.decide.Control;
 import com.plushm.controller.decide.JournalEvent;
-import com.plushm.controller.decide.Shipment;
 import com.plushm.controller.door.StateFolder;
 import com.plushm.controller.enrol.Enrolment;
 import com.plushm.controller.enrol.Terms;
@@ -89,6 +89,7 @@ public final class ControlNodeComponent implements ControlNode {
   private final AtomicLong others = new AtomicLong();
   private final AtomicBoolean ending = new AtomicBoolean();
   private final InstalledOverlays overlays;
+  private final PackageFiles packages;
 
   /**
    * Begins a reign.
@@ -108,6 +109,7 @@ public final class ControlNodeComponent implements ControlNode {
     this.bundle = bundle;
     this.deployment = Deployment.of(folder.path(), bundle::getProperty);
     this.overlays = new InstalledOverlays(bundle);
+    this.packages = new PackageFiles(deployment.state().resolve("packages"));
     DeploymentAuthority authority =
         DeploymentAuthority.open(deployment.state().resolve("ca"), deployment.name());
     try {
@@ -198,6 +200,7 @@ public final class ControlNodeComponent implements ControlNode {
   @Deactivate
   void close() throws IOException {
     launches.close();
+    runtime.close();
     seat.close();
     loop.close();
     disk.close();
@@ -265,6 +268,11 @@ public final class ControlNodeComponent implements ControlNode {
 
   @Override
   public Activity run(RunRequest request, ActivityListener listener) {
+    RunRequest whole =
+        new RunRequest(
+            request.specification(),
+            request.keep(),
+            packages.of(request.specification().software()));
     String id = nextExecution();
     boolean localOnly =
         request.specification().pools().stream().allMatch(ControlNodeComponent::isHere);
@@ -274,7 +282,7 @@ public final class ControlNodeComponent implements ControlNode {
         listener,
         handle -> {
           take(localOnly);
-          control.run(id, request, handle);
+          control.run(id, whole, handle);
         });
   }
 

@@ -46,7 +46,8 @@ import org.slf4j.LoggerFactory;
  * The world of the deciders: turns what the transport, the launch pool and the journal say into
  * events on the loop, and what the deciders want into deeds.
  */
-final class ControlRuntime implements ControlContext, LinkHandler, LaunchPool.Listener {
+final class ControlRuntime
+    implements ControlContext, LinkHandler, LaunchPool.Listener, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ControlRuntime.class);
 
   private final EventLoop loop;
@@ -60,6 +61,7 @@ final class ControlRuntime implements ControlContext, LinkHandler, LaunchPool.Li
   private final RandomGenerator random = new SplittableRandom(new SecureRandom().nextLong());
   private final SortedMap<String, EventLoop.Scheduled> timers = new TreeMap<>();
   private final AtomicLong refused = new AtomicLong();
+  private final LocalCommands local = new LocalCommands();
   private volatile Generation generation = Generation.first("");
   private Control control;
   private Seat seat;
@@ -92,7 +94,17 @@ final class ControlRuntime implements ControlContext, LinkHandler, LaunchPool.Li
         .orElseThrow(() -> new IllegalStateException("nothing is sent before the seat is taken"));
   }
 
+  @Override
+  public void close() {
+    local.close();
+  }
+
   // What the deciders want.
+
+  @Override
+  public void runLocal(long token, List<String> words, SortedMap<String, String> environment) {
+    local.start(words, environment, status -> loop.post(() -> control.ranLocal(token, status)));
+  }
 
   @Override
   public Peer self() {

@@ -5,7 +5,7 @@ import com.plushm.api.error.PlushException;
 import com.plushm.api.file.FileLayout;
 import com.plushm.api.file.FileManifest;
 import com.plushm.api.id.Bytes;
-import com.plushm.controller.decide.Shipment;
+import com.plushm.controller.Shipment;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -93,9 +93,12 @@ public class ExecutionTest {
 
   @Test
   public void whatIsNotCarriedOutIsRefusedByName() {
-    Specification.Conduct service =
+    Specification.Monitor monitor =
+        new Specification.Monitor(
+            Specification.Monitor.Kind.SILENCE, List.of(), Duration.ofSeconds(1), 1);
+    Specification.Conduct watched =
         new Specification.Conduct(
-            true, "", "", "", Map.of(), List.of(), Specification.FailurePolicy.NONE);
+            false, "", "", "", Map.of(), List.of(monitor), Specification.FailurePolicy.NONE);
     Specification.Process serve =
         new Specification.Process(
             "serve",
@@ -107,7 +110,7 @@ public class ExecutionTest {
             List.of(),
             Duration.ZERO,
             false,
-            service);
+            watched);
     PlushException refused =
         assertThrows(PlushException.class, () -> run(2, 2, false, process("a"), serve));
     assertEquals(ErrorCode.SPEC_INVALID, refused.code());

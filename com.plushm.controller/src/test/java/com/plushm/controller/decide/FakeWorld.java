@@ -34,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
+import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
@@ -92,7 +93,8 @@ final class FakeWorld implements ControlContext {
   /** When its clock was zero. */
   static final long EPOCH = 1_700_000_000_000L;
 
-  final Control control;
+  Control control;
+  final FakeApplications applications = new FakeApplications(this);
   final Map<String, Client> clients = new LinkedHashMap<>();
   final Map<String, List<ErrorCode>> launchErrors = new LinkedHashMap<>();
   final Map<String, String> homeOf = new LinkedHashMap<>();
@@ -105,13 +107,22 @@ final class FakeWorld implements ControlContext {
   final List<Long> abandoned = new ArrayList<>();
   final List<Command> commands = new ArrayList<>();
   final List<JournalEvent> journal = new ArrayList<>();
+  final List<JournalEvent> durable = new ArrayList<>();
   final List<ControlMessage> sent = new ArrayList<>();
   final List<FileMessage> files = new ArrayList<>();
   final List<Received> received = new ArrayList<>();
   final TreeMap<Long, Numbered> delivered = new TreeMap<>();
   final List<Long> grants = new ArrayList<>();
   Behaviour behaviour = (host, run) -> new Result(List.of("hello\n"), 0, 5);
+  final List<List<String>> localRuns = new ArrayList<>();
+  final List<SortedMap<String, String>> localEnvironments = new ArrayList<>();
+  int localStatus;
   boolean journalWorks = true;
+  int turns;
+
+  /** The controller is killed when so many turns are durable, before anything comes of the last. */
+  int crashAt = -1;
+
   boolean peersAnswer = true;
   boolean setPeerLost;
 
@@ -132,6 +143,8 @@ final class FakeWorld implements ControlContext {
   private long orders;
   private long nodes = 1;
   private CommandId base;
+  private final ControlSettings settings;
+  private long reign;
 
   FakeWorld(long seed, ControlSettings settings) {
     this(seed, settings, 1, List.of());
@@ -144,6 +157,8 @@ final class FakeWorld implements ControlContext {
 
   private FakeWorld(long seed, ControlSettings settings, long reign, List<JournalEvent> before) {
     random = new SplittableRandom(seed);
+    this.settings = settings;
+    this.reign = reign;
     now = reign * LIFE;
     control = new Control(this, settings, reign, before);
   }
@@ -223,7 +238,19 @@ final class FakeWorld implements ControlContext {
   public void journal(List<JournalEvent> turn, long token) {
     if (journalWorks) {
       journal.addAll(turn);
-      after(1, () -> control.persisted(token));
+      long of = reign;
+      after(
+          1,
+          () -> {
+            if (of == reign) {
+              durable.addAll(turn);
+              if (++turns == crashAt) {
+                crash();
+              } else {
+                control.persisted(token);
+              }
+            }
+          });
     }
   }
 
@@ -235,6 +262,20 @@ final class FakeWorld implements ControlContext {
   @Override
   public long epochMillis() {
     return EPOCH + now;
+  }
+
+  @Override
+  public void runLocal(long token, List<String> words, SortedMap<String, String> environment) {
+    localRuns.add(words);
+    localEnvironments.add(environment);
+    long of = reign;
+    after(
+        1,
+        () -> {
+          if (of == reign) {
+            control.ranLocal(token, localStatus);
+          }
+        });
   }
 
   @Override
@@ -365,6 +406,7 @@ final class FakeWorld implements ControlContext {
           clients.values().stream().filter(c -> c.inTree && c.alive).map(Client::member).toList();
       say(root, new Members(members, true, CommandId.NONE));
       pull();
+      applications.sayAgain();
       if (root.ordinal == null) {
         join(root);
       }
@@ -440,6 +482,8 @@ final class FakeWorld implements ControlContext {
       members(signal.targets()).forEach(c -> signal(c, signal));
     } else if (command instanceof Command.Disconnect gone) {
       members(gone.targets()).forEach(this::leave);
+    } else {
+      applications.deliver(numbered.id(), command);
     }
   }
 
@@ -454,7 +498,7 @@ final class FakeWorld implements ControlContext {
     client.seen = until;
   }
 
-  private List<Client> members(OrdinalSet targets) {
+  List<Client> members(OrdinalSet targets) {
     return clients.values().stream()
         .filter(c -> c.alive && c.inTree && c.ordinal != null && targets.contains(c.ordinal))
         .toList();
@@ -462,6 +506,7 @@ final class FakeWorld implements ControlContext {
 
   private void start(Client client, CommandId id, Command.Run run) {
     client.running.put(id.number(), run);
+    applications.started(client, run);
     Result result = behaviour.run(client.host.value(), run);
     if (result == null) {
       return;
@@ -470,7 +515,8 @@ final class FakeWorld implements ControlContext {
     after(
         result.afterMillis,
         () -> {
-          if (client.alive && client.incarnation.equals(incarnation)) {
+          boolean adopted = run.care().supervised() && client.ordinal != null;
+          if (client.alive && (client.incarnation.equals(incarnation) || adopted)) {
             end(client, id, result.out, Outcome.exited(result.status));
           }
         });
@@ -487,11 +533,13 @@ final class FakeWorld implements ControlContext {
       at += bytes.length();
     }
     answer(client, id, new Answer.Ended(outcome, at, 0, Bytes.EMPTY, 0));
+    applications.ended(client, id, outcome);
   }
 
   void answer(Client client, CommandId id, Answer answer) {
     Collected collected =
         new Collected(id, client.incarnation, OrdinalSet.of(client.ordinal), answer);
+    applications.said(collected);
     if (root != null && root.alive) {
       say(root, new Answers(List.of(collected)));
     }
@@ -500,6 +548,9 @@ final class FakeWorld implements ControlContext {
   /** What a client had begun before it was killed. */
   private void resume(Client client) {
     for (Long number : List.copyOf(client.running.keySet())) {
+      if (client.running.get(number).care().supervised()) {
+        continue; // It is adopted.
+      }
       end(
           client,
           new CommandId(1, number),
@@ -542,6 +593,16 @@ final class FakeWorld implements ControlContext {
   }
 
   // Faults.
+
+  /** SIGKILL of the controller; another one goes on from what was durable. */
+  void crash() {
+    timers.values().forEach(events::remove);
+    timers.clear();
+    reign++;
+    rootKnowsController = false;
+    control = new Control(this, settings, reign, List.copyOf(durable));
+    control.resume();
+  }
 
   /** SIGKILL of a client that is not root; the root notices and confirms. */
   void kill(String name) {

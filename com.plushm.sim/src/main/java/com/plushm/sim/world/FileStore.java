@@ -4,7 +4,7 @@ import com.plushm.api.file.FileDisk;
 import com.plushm.api.file.FileLayout;
 import com.plushm.api.file.FileManifest;
 import com.plushm.api.id.Bytes;
-import com.plushm.controller.decide.Shipment;
+import com.plushm.controller.Shipment;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -28,6 +28,8 @@ import java.util.random.RandomGenerator;
 /** One controller process: the production deciders in virtual time. */
 public final class SimController implements Station, ControlContext {
   /** When virtual time was zero, in milliseconds since 1970. */
+  private static final long LOCAL_MILLIS = 50;
+
   private static final long EPOCH = 1_700_000_000_000L;
 
   private final World world;
@@ -194,6 +196,11 @@ public final class SimController implements Station, ControlContext {
   @Override
   public void launch(long invitation, HostPlan host) {
     world.launch(this, invitation, host);
+  }
+
+  @Override
+  public void runLocal(long token, List<String> words, SortedMap<String, String> environment) {
+    world.time().after(LOCAL_MILLIS, () -> gate.run(true, () -> control.ranLocal(token, 0)));
   }
 
   @Override

@@ -160,6 +160,14 @@ public final class Barrier {
    */
   public void leave(OrdinalSet who) {
     expected = expected.minus(who);
+    retract(who);
+  }
+
+  /**
+   * They are gone, and others will come in their place: until then they are expected as if they had
+   * never entered.
+   */
+  public void retract(OrdinalSet who) {
     OrdinalSet waiting = who.intersect(entered).minus(released);
     entered = entered.minus(waiting);
     late = late.minus(waiting);

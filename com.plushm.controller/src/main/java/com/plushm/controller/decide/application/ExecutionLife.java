@@ -56,8 +56,10 @@ public final class ExecutionLife {
     UNPREPARED("unprepared"),
     /** Nothing is left to be started. */
     WORK_DONE("work done"),
-    /** It is to end: a person, a policy or a mass failure wants it. */
+    /** A person, or a mass failure, ends it. */
     STOP("stop"),
+    /** A failure ends it. */
+    ABORT("abort"),
     /** Its policy has it begin anew. */
     RESTART("restart"),
     /** Nothing runs any more. */
@@ -87,16 +89,20 @@ public final class ExecutionLife {
   static {
     row(State.CONNECTING, Event.GATHERED, State.PREPARING);
     row(State.CONNECTING, Event.STOP, State.LEAVING);
+    row(State.CONNECTING, Event.ABORT, State.LEAVING);
     row(State.PREPARING, Event.PREPARED, State.RUNNING);
     row(State.PREPARING, Event.WORK_DONE, State.STOPPING);
     row(State.PREPARING, Event.STOP, State.STOPPING);
+    row(State.PREPARING, Event.ABORT, State.STOPPING);
     row(State.PREPARING, Event.RESTART, State.RESTARTING);
     row(State.RUNNING, Event.UNPREPARED, State.PREPARING);
     row(State.RUNNING, Event.WORK_DONE, State.STOPPING);
     row(State.RUNNING, Event.STOP, State.STOPPING);
+    row(State.RUNNING, Event.ABORT, State.STOPPING);
     row(State.RUNNING, Event.RESTART, State.RESTARTING);
     row(State.RESTARTING, Event.ENDED, State.PREPARING);
     row(State.RESTARTING, Event.STOP, State.STOPPING);
+    row(State.RESTARTING, Event.ABORT, State.STOPPING);
     row(State.STOPPING, Event.ENDED, State.CLEANING);
     row(State.CLEANING, Event.CLEANED, State.LEAVING);
     row(State.LEAVING, Event.LEFT, State.DONE);

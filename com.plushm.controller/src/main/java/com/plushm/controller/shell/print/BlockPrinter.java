@@ -6,10 +6,13 @@ import com.plushm.api.nodeset.NodeSet;
 import com.plushm.controller.Summary;
 import java.io.PrintStream;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Prints results for people: equal output and equal end of a process once, under a header that
@@ -18,6 +21,7 @@ import java.util.function.Function;
  */
 public final class BlockPrinter {
   private static final String RULE = "-".repeat(15);
+  private static final Pattern TASK = Pattern.compile("(.+)\\[([0-9]{1,9})\\]");
   private static final byte NEWLINE = '\n';
 
   private final PrintStream out;
@@ -56,14 +60,27 @@ public final class BlockPrinter {
   public void print(List<Summary.Block> blocks, boolean named) {
     Map<String, List<Summary.Block>> byProcess = new LinkedHashMap<>();
     for (Summary.Block block : blocks) {
-      byProcess.computeIfAbsent(block.process(), name -> new ArrayList<>()).add(block);
+      byProcess.computeIfAbsent(together(block.process()), n -> new ArrayList<>()).add(block);
     }
     for (List<Summary.Block> ofOne : byProcess.values()) {
+      ofOne.sort(Comparator.comparingLong(block -> index(block.process())));
       printOutputs(fold(ofOne, Summary.Block::out), named);
       for (Fold fold : fold(ofOne, Summary.Block::err)) {
         print(err, errStyle, fold, named, " standard error");
       }
     }
+  }
+
+  /** The tasks of a workflow, {@code render[7]}, belong together. */
+  private static String together(String process) {
+    Matcher task = TASK.matcher(process);
+    return task.matches() ? task.group(1) : process;
+  }
+
+  /** The number of a workflow's task. */
+  private static long index(String process) {
+    Matcher task = TASK.matcher(process);
+    return task.matches() ? Long.parseLong(task.group(2)) : 0;
   }
 
   private void printOutputs(List<Fold> folds, boolean named) {

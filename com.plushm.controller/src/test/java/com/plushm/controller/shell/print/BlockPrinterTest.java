@@ -58,6 +58,24 @@ public class BlockPrinterTest {
   }
 
   @Test
+  public void tasksOfAWorkflowAreLinesInTheirOrder() {
+    print(true, Style.PLAIN, task(0, "local1"), task(10, "local3"), task(2, "local2"));
+    assertEquals(
+        "render[0] · local1: frame 0\nrender[2] · local2: frame 2\nrender[10] · local3: frame 10\n",
+        out());
+  }
+
+  private static Summary.Block task(int index, String host) {
+    return new Summary.Block(
+        "render[" + index + "]",
+        NodeSet.parse(host),
+        Outcome.exited(0),
+        Bytes.utf8("frame " + index + "\n"),
+        Bytes.utf8(""),
+        0);
+  }
+
+  @Test
   public void longerOutputKeepsItsHeader() {
     print(false, Style.PLAIN, good("local1", "a\nb\n"), good("local2", "c\n"));
     assertEquals(

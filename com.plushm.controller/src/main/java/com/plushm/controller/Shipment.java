@@ -1,4 +1,4 @@
-package com.plushm.controller.decide;
+package com.plushm.controller;
 
 import com.plushm.api.file.FileManifest;
 import com.plushm.api.id.Bytes;

@@ -1,0 +1,142 @@
+package com.plushm.controller.decide;
+
+import com.plushm.api.command.Command;
+import com.plushm.api.error.ErrorCode;
+import com.plushm.api.id.OrdinalSet;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Predicate;
+
+/** Ends what runs of an execution, and lets go the hosts that it alone brought in. */
+final class Departure {
+  private static final int TERM = 15;
+  private static final int KILL = 9;
+
+  /** How long clients may take to remove software. */
+  private static final long CLEAN_MILLIS = 30_000;
+
+  private final Scene scene;
+  private final Runnable again;
+  private Dismissal dismissal;
+
+  /**
+   * @param again to be called when there may be something to decide
+   */
+  Departure(Scene scene, Runnable again) {
+    this.scene = scene;
+    this.again = again;
+  }
+
+  private String timer() {
+    return "kill-" + scene.key();
+  }
+
+  /** Has those steps end: TERM first, KILL later, and in the end nobody waits any more. */
+  void end(Predicate<Step> which) {
+    if (running(which)) {
+      signal(which, OrdinalSet.empty(), true, TERM);
+      scene
+          .desk()
+          .timers()
+          .start(timer(), scene.desk().settings().killAfterMillis(), () -> kill(which));
+    }
+  }
+
+  private void kill(Predicate<Step> which) {
+    signal(which, OrdinalSet.empty(), true, KILL);
+    scene
+        .desk()
+        .timers()
+        .start(
+            timer(),
+            scene.desk().settings().killAfterMillis(),
+            () -> giveUp(which, "did not end when it was told to"));
+  }
+
+  /** Waits no longer; what runs is killed as soon as it can be. */
+  void abandon() {
+    signal(s -> true, OrdinalSet.empty(), true, KILL);
+    giveUp(s -> true, "not waited for");
+  }
+
+  private void giveUp(Predicate<Step> which, String why) {
+    for (Step step : scene.steps()) {
+      if (which.test(step)) {
+        List.copyOf(step.accounts()).forEach(a -> a.giveUp(a.open(), ErrorCode.HOST_SILENT, why));
+      }
+    }
+    again.run();
+  }
+
+  /** Whether anything of them is still to end. Entries end by themselves. */
+  boolean running(Predicate<Step> which) {
+    return scene.steps().stream().filter(which).filter(s -> !entry(s)).anyMatch(Step::running);
+  }
+
+  private static boolean entry(Step step) {
+    return step.plan().work() instanceof Work.Pass || step.plan().work() instanceof Work.Up;
+  }
+
+  /** Sends a signal to what is running, with {@code all} everywhere; tells to whom. */
+  OrdinalSet signal(Predicate<Step> which, OrdinalSet hosts, boolean all, int number) {
+    OrdinalSet reached = OrdinalSet.empty();
+    for (Step step : scene.steps()) {
+      for (RunAccount account : step.accounts()) {
+        OrdinalSet to = all ? account.open() : account.open().intersect(hosts);
+        if (!to.isEmpty() && which.test(step) && !entry(step)) {
+          scene.desk().sequencer().number(new Command.Signal(account.id(), to, number));
+          reached = reached.union(to);
+        }
+      }
+    }
+    return reached;
+  }
+
+  /** All has ended that was to end. */
+  void ended() {
+    scene.desk().timers().cancel(timer());
+  }
+
+  /** Software is being removed; that is waited for only so long. */
+  void cleaning() {
+    scene
+        .desk()
+        .timers()
+        .ensure(
+            timer(),
+            CLEAN_MILLIS,
+            () -> giveUp(s -> s.plan().work() instanceof Work.Remove, "did not remove it"));
+  }
+
+  /**
+   * Lets hosts go.
+   *
+   * @param job that does, and no other needs them
+   */
+  void leave(Collection<Host> invited, Job job, Runnable done) {
+    List<Host> own = new ArrayList<>();
+    if (!scene.plan().stay()) {
+      for (Host host : invited) {
+        if (!host.pinned() && host.joined() && !scene.desk().jobs().uses(host, job)) {
+          own.add(host);
+        }
+      }
+    }
+    dismissal = new Dismissal(scene.desk(), scene.key(), done);
+    dismissal.begin(own);
+  }
+
+  void changed(Host host) {
+    if (dismissal != null) {
+      dismissal.changed(host);
+    }
+  }
+
+  /** Does not wait for those that leave. */
+  void hurry() {
+    if (dismissal != null) {
+      dismissal.giveUp();
+    }
+  }
+}

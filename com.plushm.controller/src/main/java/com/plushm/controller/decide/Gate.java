@@ -1,0 +1,51 @@
+package com.plushm.controller.decide;
+
+import com.plushm.api.id.OrdinalSet;
+import com.plushm.controller.decide.application.Barrier;
+import java.util.List;
+
+/** A barrier of an execution: its state, and what asks whether it may open. */
+final class Gate {
+  /**
+   * What holds for it.
+   *
+   * @param steps its step on each component that takes part
+   * @param until the steps whose end gives a place back
+   * @param callback asked on this machine whether it opens; empty for nobody
+   */
+  record Plan(
+      String name,
+      Barrier.Rules rules,
+      List<Integer> steps,
+      List<Integer> until,
+      List<String> callback) {}
+
+  private final Plan plan;
+  private Barrier barrier;
+
+  /** Who was inside when the callback was asked last. */
+  OrdinalSet asked = OrdinalSet.empty();
+
+  /** Whether an answer of the callback is outstanding. */
+  boolean asking;
+
+  Gate(Plan plan) {
+    this.plan = plan;
+    this.barrier = new Barrier(plan.rules());
+  }
+
+  Plan plan() {
+    return plan;
+  }
+
+  Barrier barrier() {
+    return barrier;
+  }
+
+  /** Everything begins anew. */
+  void reset() {
+    barrier = new Barrier(plan.rules());
+    asked = OrdinalSet.empty();
+    asking = false;
+  }
+}

@@ -1,0 +1,281 @@
+package com.plushm.controller.decide;
+
+import com.plushm.api.id.OrdinalSet;
+import com.plushm.api.nodeset.NodeSet;
+import com.plushm.controller.BarrierView;
+import com.plushm.controller.decide.application.Barrier;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The barriers of an execution: who has entered is taken from what the clients say and from what
+ * the controller itself knows, what follows from it is written down, and done.
+ */
+final class Gates {
+  private final Scene scene;
+  private final Schedule schedule;
+  private final LocalRuns local;
+  private final Runnable again;
+
+  /**
+   * @param again to be called when there may be something to decide
+   */
+  Gates(Scene scene, Schedule schedule, LocalRuns local, Runnable again) {
+    this.scene = scene;
+    this.schedule = schedule;
+    this.local = local;
+    this.again = again;
+  }
+
+  /** These take part from now on. */
+  void expect(int team, OrdinalSet who) {
+    for (Gate gate : scene.gates()) {
+      if (in(gate, team)) {
+        gate.barrier().expect(who);
+      }
+    }
+  }
+
+  /** Another host is going to take their place; until then they are expected. */
+  void retract(int team, OrdinalSet who) {
+    for (Gate gate : scene.gates()) {
+      if (in(gate, team)) {
+        gate.barrier().retract(who);
+      }
+    }
+  }
+
+  /** Nobody waits for them any more. */
+  void leave(int team, OrdinalSet who) {
+    for (Gate gate : scene.gates()) {
+      if (in(gate, team)) {
+        gate.barrier().leave(who);
+      }
+    }
+  }
+
+  private boolean in(Gate gate, int team) {
+    return gate.plan().steps().stream().anyMatch(s -> scene.steps().get(s).plan().team() == team);
+  }
+
+  /** Decides all that is to be decided now; tells whether anything was. */
+  boolean pump() {
+    boolean any = false;
+    for (int i = 0; i < scene.gates().size(); i++) {
+      any |= pump(i, scene.gates().get(i));
+    }
+    return any;
+  }
+
+  private boolean pump(int index, Gate gate) {
+    Barrier barrier = gate.barrier();
+    long now = scene.now();
+    barrier.leave(gone(gate));
+    OrdinalSet entered = entered(gate).minus(barrier.entered()).intersect(barrier.expected());
+    boolean any = false;
+    if (!entered.isEmpty() && !barrier.failed()) {
+      scene.note(new ExecutionNote.Entered(now, index, entered));
+      barrier.enter(entered, now);
+      any = true;
+    }
+    barrier.finish(finished(gate));
+    for (Optional<Barrier.Decision> due = barrier.due(now);
+        due.isPresent();
+        due = barrier.due(now)) {
+      scene.note(note(now, index, due.get()));
+      barrier.apply(due.get(), now);
+      any = true;
+    }
+    show(gate);
+    ask(index, gate);
+    wake(index, barrier, now);
+    return any;
+  }
+
+  private static ExecutionNote note(long now, int index, Barrier.Decision decision) {
+    if (decision instanceof Barrier.Open open) {
+      return new ExecutionNote.Opened(now, index, open.why(), open.stragglers());
+    } else if (decision instanceof Barrier.Fail fail) {
+      return new ExecutionNote.Shut(now, index, fail.why());
+    }
+    Barrier.Release release = (Barrier.Release) decision;
+    return new ExecutionNote.Released(now, index, release.who(), release.late());
+  }
+
+  /** What the barrier decided is so for the steps of the hosts. */
+  void show(Gate gate) {
+    Barrier barrier = gate.barrier();
+    for (int index : gate.plan().steps()) {
+      Step step = scene.steps().get(index);
+      step.done(barrier.released());
+      if (barrier.failed()) {
+        step.shut(
+            step.targets().minus(barrier.released()),
+            "not run: barrier '" + gate.plan().name() + "' failed: " + barrier.why().words());
+      }
+    }
+  }
+
+  /** Those that will not come: their step is settled, though they were not let through. */
+  private OrdinalSet gone(Gate gate) {
+    OrdinalSet gone = OrdinalSet.empty();
+    for (int index : gate.plan().steps()) {
+      Step step = scene.steps().get(index);
+      gone = gone.union(step.absent()).union(step.notRun());
+    }
+    return gone;
+  }
+
+  private OrdinalSet entered(Gate gate) {
+    OrdinalSet entered = OrdinalSet.empty();
+    for (int index : gate.plan().steps()) {
+      Step step = scene.steps().get(index);
+      OrdinalSet said = OrdinalSet.empty();
+      for (RunAccount account : step.accounts()) {
+        said = said.union(account.succeeded());
+      }
+      for (int before : step.plan().after()) {
+        said = said.minus(scene.steps().get(before).failed());
+      }
+      OrdinalSet there = step.targets().minus(step.absent()).minus(step.notRun());
+      entered = entered.union(said.intersect(there)).union(schedule.ready(step, there));
+    }
+    return entered;
+  }
+
+  private OrdinalSet finished(Gate gate) {
+    OrdinalSet finished = OrdinalSet.empty();
+    for (int index : gate.plan().until()) {
+      finished = finished.union(scene.steps().get(index).settled());
+    }
+    return finished;
+  }
+
+  private void wake(int index, Barrier barrier, long now) {
+    String timer = "gate-" + scene.key() + "-" + index;
+    OptionalLong at = barrier.wakeAt(now);
+    if (at.isPresent()) {
+      long delay = Math.max(1, at.getAsLong() - now);
+      scene.desk().timers().start(timer, delay, again);
+    } else {
+      scene.desk().timers().cancel(timer);
+    }
+  }
+
+  /** Asks the callback after each change, once at a time. */
+  private void ask(int index, Gate gate) {
+    Barrier barrier = gate.barrier();
+    OrdinalSet entered = barrier.entered();
+    if (gate.plan().callback().isEmpty()
+        || gate.asking
+        || barrier.why() != null
+        || entered.equals(gate.asked)) {
+      return;
+    }
+    gate.asked = entered;
+    SortedMap<String, String> environment = new TreeMap<>();
+    environment.put("PLUSHM_EXECUTION", scene.key());
+    environment.put("PLUSHM_BARRIER", gate.plan().name());
+    environment.put("PLUSHM_ENTERED", Integer.toString(entered.size()));
+    environment.put("PLUSHM_EXPECTED", Integer.toString(barrier.expected().size()));
+    environment.put("PLUSHM_HOSTS", scene.desk().hosts().names(entered).fold());
+    gate.asking =
+        local.run(gate.plan().callback(), environment, status -> answered(index, barrier, status));
+  }
+
+  private void answered(int index, Barrier asked, int status) {
+    Gate gate = scene.gates().get(index);
+    if (gate.barrier() != asked) {
+      return; // Everything began anew meanwhile.
+    }
+    gate.asking = false;
+    if (status == 0 && asked.why() == null) {
+      scene.note(new ExecutionNote.Called(scene.now(), index));
+      asked.call();
+    }
+    again.run();
+  }
+
+  /** A semaphore has so many places from now on. */
+  void adapt(int index, int places) {
+    scene.note(new ExecutionNote.Adapted(scene.now(), index, places));
+    scene.gates().get(index).barrier().adapt(places);
+    again.run();
+  }
+
+  /** What an earlier controller decided. */
+  void recall(ExecutionNote note) {
+    if (note instanceof ExecutionNote.Entered n) {
+      barrier(n.gate()).enter(n.who(), scene.seen(n.at()));
+    } else if (note instanceof ExecutionNote.Opened n) {
+      barrier(n.gate()).apply(new Barrier.Open(n.why(), n.stragglers()), scene.seen(n.at()));
+    } else if (note instanceof ExecutionNote.Shut n) {
+      barrier(n.gate()).apply(new Barrier.Fail(n.why()), scene.seen(n.at()));
+      show(scene.gates().get(n.gate()));
+    } else if (note instanceof ExecutionNote.Released n) {
+      barrier(n.gate()).apply(new Barrier.Release(n.who(), n.late()), scene.seen(n.at()));
+      show(scene.gates().get(n.gate()));
+    } else if (note instanceof ExecutionNote.Called n) {
+      barrier(n.gate()).call();
+    } else if (note instanceof ExecutionNote.Adapted n) {
+      barrier(n.gate()).adapt(n.places());
+    }
+  }
+
+  private Barrier barrier(int gate) {
+    return scene.gates().get(gate).barrier();
+  }
+
+  void reset() {
+    cancel();
+    scene.gates().forEach(Gate::reset);
+    for (int team = 0; team < scene.plan().teams().size(); team++) {
+      expect(team, scene.cast().ordinals(team));
+    }
+  }
+
+  void cancel() {
+    for (int i = 0; i < scene.gates().size(); i++) {
+      scene.desk().timers().cancel("gate-" + scene.key() + "-" + i);
+    }
+  }
+
+  /** Where each barrier stands. */
+  List<BarrierView> views() {
+    return scene.gates().stream().map(this::view).toList();
+  }
+
+  private BarrierView view(Gate gate) {
+    Barrier barrier = gate.barrier();
+    boolean shut = barrier.why() == null;
+    OrdinalSet lacking = shut ? barrier.expected().minus(barrier.entered()) : OrdinalSet.empty();
+    return new BarrierView(
+        gate.plan().name(),
+        shut ? "shut" : barrier.open() ? "open" : "failed",
+        barrier.quorum(),
+        names(barrier.entered()),
+        names(barrier.released()),
+        names(barrier.late()),
+        names(lacking),
+        names(barrier.stragglers()),
+        names(barrier.holding()),
+        shut ? "" : barrier.why().words());
+  }
+
+  private NodeSet names(OrdinalSet who) {
+    return scene.desk().hosts().names(who);
+  }
+
+  /** Its place among the gates; -1 if there is none of that name. */
+  int byName(String name) {
+    for (int i = 0; i < scene.gates().size(); i++) {
+      if (scene.gates().get(i).plan().name().equals(name)) {
+        return i;
+      }
+    }
+    return -1;
+  }
+}
