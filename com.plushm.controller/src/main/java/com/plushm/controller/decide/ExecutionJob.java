@@ -374,6 +374,9 @@ final class ExecutionJob extends Job
     if (note instanceof ExecutionNote.Gathered n) {
       muster.recall(n);
       seat(n.teams());
+      if (!scene.plan().application()) {
+        enter(Event.PREPARED, "");
+      }
     } else if (state == State.CONNECTING && !(note instanceof ExecutionNote.Moved)) {
       muster.recall(note);
     } else if (note instanceof ExecutionNote.Started n) {

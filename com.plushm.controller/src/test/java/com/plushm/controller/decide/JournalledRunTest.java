@@ -100,7 +100,6 @@ public class JournalledRunTest {
     FakeWorld before = eventful();
     FakeWorld after = new FakeWorld(2, before.journal);
     assertEquals(nodes(before), nodes(after));
-    after.control.resume();
     assertEquals(3, after.control.runs().size());
     RunView open = after.control.runs().get(0);
     assertEquals("1.3", open.id());
