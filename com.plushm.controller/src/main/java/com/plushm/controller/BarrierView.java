@@ -1,28 +1,29 @@
 package com.plushm.controller;
 
 import com.plushm.api.nodeset.NodeSet;
+import java.time.Duration;
 
 /**
- * What {@code barriers} shows of a barrier of an execution.
+ * What {@code barriers} shows of a barrier.
  *
- * @param state {@code shut}, {@code open} or {@code failed}
- * @param quorum with how many it opens if nothing else opens it
- * @param entered who has entered, released or not
- * @param released who went on
- * @param late who entered when it was open
- * @param waitingFor who is expected and has not entered, as long as it is shut
- * @param stragglers who was expected and had not entered when it opened
- * @param inside who has one of the semaphore's places
- * @param why it is open, or failed; empty while it is shut
+ * @param execution whose it is
+ * @param state {@code waiting}, {@code open} or {@code failed}
+ * @param why it is open or failed, in words; empty while it waits
+ * @param quorum with how many hosts it opens if nothing else opens it
+ * @param expected who may come
+ * @param entered who has come
+ * @param released who may go on
+ * @param late who came when it was open
+ * @param waiting since the first host entered, or until it opened; zero if nobody came
  */
 public record BarrierView(
+    String execution,
     String name,
     String state,
+    String why,
     int quorum,
+    NodeSet expected,
     NodeSet entered,
     NodeSet released,
     NodeSet late,
-    NodeSet waitingFor,
-    NodeSet stragglers,
-    NodeSet inside,
-    String why) {}
+    Duration waiting) {}

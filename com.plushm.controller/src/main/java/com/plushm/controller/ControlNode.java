@@ -61,6 +61,22 @@ public interface ControlNode {
   List<RunView> runs();
 
   /**
+   * Barriers of an execution, in the order of its specification.
+   *
+   * @param execution of all that go on, if empty
+   * @throws com.plushm.api.error.PlushException NO_SUCH_EXECUTION
+   */
+  List<BarrierView> barriers(Optional<String> execution);
+
+  /**
+   * What an execution decided, oldest first.
+   *
+   * @throws com.plushm.api.error.PlushException NO_SUCH_EXECUTION, also if no more is known of it
+   *     than its account
+   */
+  List<StoryLine> story(String execution);
+
+  /**
    * Takes the place of the one who began an execution: hears of it until it ends, and stops it with
    * {@link Activity#interrupt}. Of one that is over, its account comes at once.
    *

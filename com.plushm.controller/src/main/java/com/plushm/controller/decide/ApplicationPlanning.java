@@ -17,6 +17,7 @@ import com.plushm.controller.decide.application.Barrier;
 import com.plushm.controller.decide.application.FailureHandling;
 import com.plushm.controller.decide.application.Farm;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -109,7 +110,7 @@ final class ApplicationPlanning {
         SortedMap<String, String> own =
             labels.computeIfAbsent(new HostName(name), h -> new TreeMap<>());
         own.putAll(pool.labels());
-        own.putAll(pool.hostLabels().getOrDefault(name, Map.of()));
+        own.putAll(pool.hostLabels().getOrDefault(name, Collections.emptyMap()));
       }
     }
     KnownHosts known = new KnownHosts(hosts, labels);
@@ -143,7 +144,7 @@ final class ApplicationPlanning {
     Map<HostName, HostPlan> plans = new LinkedHashMap<>();
     for (String name : pool.hosts()) {
       Map<String, String> options = new LinkedHashMap<>(pool.options());
-      options.putAll(pool.hostOptions().getOrDefault(name, Map.of()));
+      options.putAll(pool.hostOptions().getOrDefault(name, Collections.emptyMap()));
       // Where the client lives is no business of the launcher's options.
       String home = Objects.requireNonNullElse(options.remove("home"), "");
       HostName host = new HostName(name);

@@ -15,7 +15,6 @@ import com.plushm.api.overlay.Generation;
 import com.plushm.api.spec.MassFailure;
 import com.plushm.api.transport.Remote;
 import com.plushm.controller.BarrierView;
-import com.plushm.controller.Decision;
 import com.plushm.controller.ExecutionRequest;
 import com.plushm.controller.ExecutionView;
 import com.plushm.controller.GetRequest;
@@ -28,6 +27,7 @@ import com.plushm.controller.RunRequest;
 import com.plushm.controller.RunView;
 import com.plushm.controller.ShellRequest;
 import com.plushm.controller.Shipment;
+import com.plushm.controller.StoryLine;
 import com.plushm.controller.SurveyView;
 import com.plushm.controller.SwitchRequest;
 import java.util.ArrayList;
@@ -105,21 +105,7 @@ public final class Control {
             context, timers, hosts, root, invitations, chronicle, settings, reign, upcalls);
     this.local = new LocalRuns(context);
     this.surveys = new Surveys(context, timers, hosts, root, sequencer, chronicle);
-    this.inbox =
-        new Inbox(
-            chronicle,
-            hosts,
-            root,
-            recovery,
-            admissions,
-            invitations,
-            ledger,
-            credit,
-            files,
-            sequencer,
-            generations,
-            surveys,
-            this::reconciled);
+    this.inbox = inbox();
     this.desk =
         new Desk(
             context,
@@ -149,6 +135,23 @@ public final class Control {
         .tell(past.executions());
     absence.restored();
     return invited;
+  }
+
+  private Inbox inbox() {
+    return new Inbox(
+        chronicle,
+        hosts,
+        root,
+        recovery,
+        admissions,
+        invitations,
+        ledger,
+        credit,
+        files,
+        sequencer,
+        generations,
+        surveys,
+        this::reconciled);
   }
 
   /** The execution of an earlier controller, not begun; none if it cannot go on. */
@@ -312,6 +315,16 @@ public final class Control {
     return enquiries.signal(execution, names, signal);
   }
 
+  /** Barriers of an execution, or of all that go on. */
+  public List<BarrierView> barriers(Optional<String> execution) {
+    return enquiries.barriers(execution);
+  }
+
+  /** What an execution decided, oldest first. */
+  public List<StoryLine> story(String execution) {
+    return enquiries.story(execution);
+  }
+
   /** Executions of this controller and of those before it, newest first. */
   public List<RunView> runs() {
     return enquiries.runs();
@@ -323,16 +336,9 @@ public final class Control {
    * @return those of them that were
    */
   public NodeSet reinstate(NodeSet names) {
-    List<Host> back = new ArrayList<>();
-    diary.turn(
-        () -> {
-          for (Host host : hosts.all()) {
-            if (names.contains(host.name().value()) && recovery.reinstate(host)) {
-              back.add(host);
-            }
-          }
-        });
-    return HostTable.names(back);
+    List<NodeSet> back = new ArrayList<>(1);
+    diary.turn(() -> back.add(enquiries.reinstate(names)));
+    return back.get(0);
   }
 
   /** The first Ctrl-C. */
@@ -394,24 +400,6 @@ public final class Control {
 
   public List<ExecutionView> executions() {
     return jobs.executions().stream().map(ExecutionJob::view).toList();
-  }
-
-  /**
-   * What an execution decided, oldest first.
-   *
-   * @throws PlushException NO_SUCH_EXECUTION
-   */
-  public List<Decision> decisions(String execution) {
-    return enquiries.decisions(execution);
-  }
-
-  /**
-   * Where the barriers of an execution stand.
-   *
-   * @throws PlushException NO_SUCH_EXECUTION
-   */
-  public List<BarrierView> barriers(String execution) {
-    return enquiries.barriers(execution);
   }
 
   /**

@@ -5,8 +5,8 @@ import com.plushm.api.error.PlushException;
 import com.plushm.api.id.OrdinalSet;
 import com.plushm.api.nodeset.NodeSet;
 import com.plushm.controller.BarrierView;
-import com.plushm.controller.Decision;
 import com.plushm.controller.RunView;
+import com.plushm.controller.StoryLine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -96,13 +96,18 @@ final class Enquiries {
     return job.signal(to.build(), names.isEmpty(), signal).size();
   }
 
-  /** What an execution decided; of one that an earlier controller ended nothing is left. */
-  List<Decision> decisions(String id) {
-    return past(id).isPresent() ? List.of() : execution(id).timeline();
+  /** Where the barriers stand: of one execution, or of all that go on. */
+  List<BarrierView> barriers(Optional<String> id) {
+    List<ExecutionJob> jobs =
+        id.isPresent()
+            ? List.of(execution(id.get()))
+            : desk.jobs().executions().stream().filter(job -> !job.over()).toList();
+    return jobs.stream().flatMap(job -> job.gates().views().stream()).toList();
   }
 
-  List<BarrierView> barriers(String id) {
-    return past(id).isPresent() ? List.of() : execution(id).gates().views();
+  /** What an execution decided; of one that an earlier controller ended nothing is left. */
+  List<StoryLine> story(String id) {
+    return past(id).isPresent() ? List.of() : execution(id).timeline();
   }
 
   /** A semaphore has so many places from now on. */
@@ -117,6 +122,17 @@ final class Enquiries {
           "'plushm barriers " + id + "' lists them");
     }
     gates.adapt(index, places);
+  }
+
+  /** Hosts that were given up may be invited again; those of them that were. */
+  NodeSet reinstate(NodeSet names) {
+    List<Host> back = new ArrayList<>();
+    for (Host host : desk.hosts().all()) {
+      if (names.contains(host.name().value()) && desk.recovery().reinstate(host)) {
+        back.add(host);
+      }
+    }
+    return HostTable.names(back);
   }
 
   List<RunView> runs() {

@@ -7,9 +7,9 @@ import com.plushm.api.id.Ordinal;
 import com.plushm.api.id.OrdinalSet;
 import com.plushm.api.nodeset.NodeSet;
 import com.plushm.api.spec.MassFailure;
-import com.plushm.controller.Decision;
 import com.plushm.controller.ExecutionView;
 import com.plushm.controller.Progress;
+import com.plushm.controller.StoryLine;
 import com.plushm.controller.Summary;
 import com.plushm.controller.decide.application.ExecutionLife;
 import com.plushm.controller.decide.application.ExecutionLife.Event;
@@ -488,7 +488,7 @@ final class ExecutionJob extends Job
   }
 
   /** What it decided, oldest first. */
-  List<Decision> timeline() {
+  List<StoryLine> timeline() {
     return scene.timeline().entries();
   }
 

@@ -2,7 +2,8 @@ package com.plushm.controller.decide;
 
 import com.plushm.api.id.OrdinalSet;
 import com.plushm.api.nodeset.NodeSet;
-import com.plushm.controller.Decision;
+import com.plushm.controller.StoryLine;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -16,7 +17,7 @@ final class ExecutionTimeline {
 
   private final ExecutionPlan plan;
   private final HostTable hosts;
-  private final Deque<Decision> entries = new ArrayDeque<>();
+  private final Deque<StoryLine> entries = new ArrayDeque<>();
   private long last;
 
   ExecutionTimeline(ExecutionPlan plan, HostTable hosts) {
@@ -24,7 +25,7 @@ final class ExecutionTimeline {
     this.hosts = hosts;
   }
 
-  List<Decision> entries() {
+  List<StoryLine> entries() {
     return new ArrayList<>(entries);
   }
 
@@ -36,7 +37,7 @@ final class ExecutionTimeline {
                 entries.removeFirst();
               }
               last = Math.max(last, note.at());
-              entries.addLast(new Decision(last, words));
+              entries.addLast(new StoryLine(Instant.ofEpochMilli(last), words));
             });
   }
 

@@ -1,9 +1,9 @@
 package com.plushm.controller.decide;
 
 import com.plushm.api.id.OrdinalSet;
-import com.plushm.api.nodeset.NodeSet;
 import com.plushm.controller.BarrierView;
 import com.plushm.controller.decide.application.Barrier;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -243,30 +243,28 @@ final class Gates {
     }
   }
 
-  /** Where each barrier stands. */
+  /** How they stand. */
   List<BarrierView> views() {
     return scene.gates().stream().map(this::view).toList();
   }
 
   private BarrierView view(Gate gate) {
     Barrier barrier = gate.barrier();
-    boolean shut = barrier.why() == null;
-    OrdinalSet lacking = shut ? barrier.expected().minus(barrier.entered()) : OrdinalSet.empty();
+    boolean decided = barrier.why() != null;
+    long until = barrier.open() ? barrier.openedAt() : scene.now();
+    long since = barrier.entered().isEmpty() ? until : barrier.firstAt();
+    HostTable hosts = scene.desk().hosts();
     return new BarrierView(
+        scene.key(),
         gate.plan().name(),
-        shut ? "shut" : barrier.open() ? "open" : "failed",
+        barrier.failed() ? "failed" : barrier.open() ? "open" : "waiting",
+        decided ? barrier.why().words() : "",
         barrier.quorum(),
-        names(barrier.entered()),
-        names(barrier.released()),
-        names(barrier.late()),
-        names(lacking),
-        names(barrier.stragglers()),
-        names(barrier.holding()),
-        shut ? "" : barrier.why().words());
-  }
-
-  private NodeSet names(OrdinalSet who) {
-    return scene.desk().hosts().names(who);
+        hosts.names(barrier.expected()),
+        hosts.names(barrier.entered()),
+        hosts.names(barrier.released()),
+        hosts.names(barrier.late()),
+        Duration.ofMillis(Math.max(0, until - since)));
   }
 
   /** Its place among the gates; -1 if there is none of that name. */

@@ -15,6 +15,7 @@ import com.plushm.api.transport.Links;
 import com.plushm.api.transport.Transport;
 import com.plushm.controller.Activity;
 import com.plushm.controller.ActivityListener;
+import com.plushm.controller.BarrierView;
 import com.plushm.controller.ControlNode;
 import com.plushm.controller.DeploymentView;
 import com.plushm.controller.ExecutionView;
@@ -28,6 +29,7 @@ import com.plushm.controller.RunRequest;
 import com.plushm.controller.RunView;
 import com.plushm.controller.ShellRequest;
 import com.plushm.controller.Shipment;
+import com.plushm.controller.StoryLine;
 import com.plushm.controller.SurveyView;
 import com.plushm.controller.SwitchRequest;
 import com.plushm.controller.ca.DeploymentAuthority;
@@ -326,6 +328,16 @@ public final class ControlNodeComponent implements ControlNode {
   @Override
   public void stop(String execution, boolean force) {
     tell(() -> control.stop(execution, force));
+  }
+
+  @Override
+  public List<BarrierView> barriers(Optional<String> execution) {
+    return ask(() -> control.barriers(execution));
+  }
+
+  @Override
+  public List<StoryLine> story(String execution) {
+    return ask(() -> control.story(execution));
   }
 
   @Override

@@ -27,6 +27,7 @@ final class Manuals {
           WhyCommand.MANUAL,
           DoctorCommand.MANUAL,
           ControlCommand.MANUAL,
+          BarriersCommand.MANUAL,
           RunsCommand.MANUAL,
           LogsCommand.MANUAL,
           AttachCommand.MANUAL,

@@ -23,7 +23,7 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
-/** {@code why}: what happened to a host. */
+/** {@code why}: what happened to a host, an execution or a barrier. */
 @Component(
     service = PlushCommand.class,
     property = {"osgi.command.scope=plush", "osgi.command.function=why"})
@@ -34,11 +34,14 @@ public final class WhyCommand extends PlushCommand {
   static final Manual MANUAL =
       new Manual(
           "why",
-          "what happened to a host: what the controller, the host and its neighbours saw",
-          List.of("HOST"),
+          "what happened to a host, an execution or a barrier, in one timeline",
+          List.of("HOST", "EXECUTION", "[EXECUTION:]BARRIER"),
           Manual.Operands.NODES,
           List.of(Manual.JSON, Manual.HELP),
-          List.of("why local3", "one timeline; of several witnesses, true to the time it took"));
+          List.of(
+              "why local3", "what the controller, the host and its neighbours saw of it",
+              "why 1.7", "what the execution decided: hosts, starts, failures, replacements",
+              "why mapped", "who entered that barrier when, and why it opened"));
 
   private final ControlNode node;
 
@@ -55,7 +58,13 @@ public final class WhyCommand extends PlushCommand {
 
   @Override
   int execute(Console console, Arguments arguments) {
-    HostName host = host(Operand.only(MANUAL, arguments));
+    String word = Operand.only(MANUAL, arguments);
+    Story story = new Story(node, console);
+    if (story.isAbout(word)) {
+      story.print(word, json(arguments));
+      return 0;
+    }
+    HostName host = host(word);
     SurveyView survey = node.survey(Optional.of(host));
     Surveyed subject =
         survey.hosts().stream()
@@ -94,7 +103,10 @@ public final class WhyCommand extends PlushCommand {
 
   private static PlushException unknown(String word) {
     return new PlushException(
-        ErrorCode.NO_SUCH_TARGET, "there is no such host", word, "'plushm nodes' lists them");
+        ErrorCode.NO_SUCH_TARGET,
+        "there is no such host, execution or barrier",
+        word,
+        "'plushm nodes', 'runs' and 'barriers' list them");
   }
 
   private static void printHead(Console console, Surveyed subject, Duration took) {

@@ -50,7 +50,7 @@ public class ApplicationTest {
   }
 
   private boolean timeline(String words) {
-    return world.control.decisions("1.1").stream().anyMatch(e -> e.words().contains(words));
+    return world.control.story("1.1").stream().anyMatch(e -> e.words().contains(words));
   }
 
   // Barriers.
@@ -339,9 +339,7 @@ public class ApplicationTest {
     assertTrue(timeline("input 5 done by"));
     assertEquals(
         6,
-        world.control.decisions("1.1").stream()
-            .filter(e -> e.words().contains(" done by "))
-            .count());
+        world.control.story("1.1").stream().filter(e -> e.words().contains(" done by ")).count());
   }
 
   // Choice of hosts.

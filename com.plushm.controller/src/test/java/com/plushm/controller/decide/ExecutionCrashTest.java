@@ -41,8 +41,7 @@ public class ExecutionCrashTest {
   private static FakeWorld begun(Applications application, FakeWorld.Behaviour behaviour) {
     FakeWorld world = new FakeWorld();
     world.behaviour = behaviour;
-    world.control.run(
-        "1.1", new RunRequest(application.specification(), true), Observer.NOBODY);
+    world.control.run("1.1", new RunRequest(application.specification(), true), Observer.NOBODY);
     return world;
   }
 
@@ -51,7 +50,7 @@ public class ExecutionCrashTest {
     Recorder recorder = new Recorder();
     world.control.attach("a", "1.1", recorder);
     assertNotNull(
-        when + ": not done, " + world.control.executions() + world.control.decisions("1.1"),
+        when + ": not done, " + world.control.executions() + world.control.story("1.1"),
         recorder.summary);
     return End.of(recorder.summary, world.applications.starts);
   }
@@ -129,8 +128,7 @@ public class ExecutionCrashTest {
   public void anAbort() {
     survives(
         () -> new Applications("n[1-3]", 3).task("a", Action.ABORT).task("b", "a"),
-        (host, run) ->
-            host.equals("n2") ? new FakeWorld.Result(List.of(), 1, 300) : ok(100_000));
+        (host, run) -> host.equals("n2") ? new FakeWorld.Result(List.of(), 1, 300) : ok(100_000));
   }
 
   @Test

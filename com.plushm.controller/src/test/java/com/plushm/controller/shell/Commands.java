@@ -52,6 +52,7 @@ public final class Commands implements AutoCloseable {
     add("signal", new SignalCommand(node));
     add("controller", new ControllerCommand(node, stay));
     add("config", new ConfigCommand());
+    add("barriers", new BarriersCommand(node));
     add("runs", new RunsCommand(node));
     add("reinstate", new ReinstateCommand(node));
     add("help", new HelpCommand());

@@ -212,6 +212,8 @@ public class CommandsTest {
       {"logs", "-f", "--json", "1.7"},
       {"logs", "--json", "1.7"},
       {"runs", "--json"},
+      {"barriers", "--json"},
+      {"why", "1.7", "--json"},
       {"reinstate", "--json", "local1"},
       {"disconnect", "--json"},
       {"connect", "--json", "local1"}
@@ -275,6 +277,33 @@ public class CommandsTest {
     assertEquals("signal 1 sent to 1 host of 1.7\n", visitor.errors());
     assertEquals(3, run("kill", "1.7", "-w", "other1"));
     assertEquals("nothing is running there\n", visitor.errors());
+  }
+
+  @Test
+  public void barriersSayWhoIsMissingAndWhy() {
+    assertEquals(0, run("barriers"));
+    assertTrue(visitor.output(), visitor.output().contains("1.7        mapped   open     8 of 8"));
+    assertTrue(visitor.output(), visitor.output().contains("local[6-8]"));
+    assertEquals(0, run("barriers", "1.8"));
+    assertEquals("no barriers\n", visitor.errors());
+  }
+
+  @Test
+  public void whyTellsWhatAnExecutionAndABarrierDecided() {
+    assertEquals(0, run("why", "1.7"));
+    assertTrue(visitor.output(), visitor.output().startsWith("1.7 hello is done\n"));
+    assertTrue(visitor.output(), visitor.output().contains("8 hosts are there, 0 failed"));
+    for (String barrier : List.of("mapped", "1.7:mapped")) {
+      assertEquals(0, run("why", barrier));
+      assertTrue(
+          visitor.output(),
+          visitor
+              .output()
+              .startsWith("barrier mapped of 1.7 hello is open: all are there, 8 of 8 have"));
+      assertTrue(visitor.output(), !visitor.output().contains("hosts are there"));
+    }
+    assertEquals(2, run("why", "9.9:mapped"));
+    assertEquals(2, run("why", "nothing"));
   }
 
   @Test

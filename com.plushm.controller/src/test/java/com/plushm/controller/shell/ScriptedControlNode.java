@@ -9,6 +9,7 @@ import com.plushm.api.id.HostName;
 import com.plushm.api.nodeset.NodeSet;
 import com.plushm.controller.Activity;
 import com.plushm.controller.ActivityListener;
+import com.plushm.controller.BarrierView;
 import com.plushm.controller.ControlNode;
 import com.plushm.controller.DeploymentView;
 import com.plushm.controller.ExecutionView;
@@ -23,6 +24,7 @@ import com.plushm.controller.PutRequest;
 import com.plushm.controller.RunRequest;
 import com.plushm.controller.RunView;
 import com.plushm.controller.ShellRequest;
+import com.plushm.controller.StoryLine;
 import com.plushm.controller.Summary;
 import com.plushm.controller.SurveyView;
 import com.plushm.controller.SwitchRequest;
@@ -278,6 +280,33 @@ public final class ScriptedControlNode implements ControlNode {
   @Override
   public List<ExecutionView> executions() {
     return List.of(new ExecutionView("1.7", "hello", "done", TOOK, 8, 8, 0, 0, NodeSet.empty()));
+  }
+
+  @Override
+  public List<BarrierView> barriers(Optional<String> execution) {
+    NodeSet all = NodeSet.parse("local[1-8]");
+    NodeSet five = NodeSet.parse("local[1-5]");
+    BarrierView open =
+        new BarrierView(
+            "1.7", "mapped", "open", "all are there", 8, all, all, all, NodeSet.empty(), TOOK);
+    BarrierView waiting =
+        new BarrierView(
+            "1.7", "reduced", "waiting", "", 8, all, five, NodeSet.empty(), NodeSet.empty(), TOOK);
+    return execution.isEmpty() || execution.get().equals("1.7")
+        ? List.of(open, waiting)
+        : List.of();
+  }
+
+  @Override
+  public List<StoryLine> story(String execution) {
+    if (!execution.equals("1.7")) {
+      throw new PlushException(ErrorCode.NO_SUCH_EXECUTION, "no such execution", execution, null);
+    }
+    Instant at = Instant.parse("2024-05-06T07:08:09Z");
+    return List.of(
+        new StoryLine(at, "8 hosts are there, 0 failed"),
+        new StoryLine(at.plusMillis(250), "local[1-8] entered barrier 'mapped'"),
+        new StoryLine(at.plusMillis(260), "barrier 'mapped' opened: all are there"));
   }
 
   @Override
