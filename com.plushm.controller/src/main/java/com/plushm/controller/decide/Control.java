@@ -131,7 +131,7 @@ public final class Control {
     past.tree().ifPresent(generations::restore);
     List<Host> invited = hosts.restore(past, context.epochMillis() - context.now());
     recovery.restore();
-    new Retelling(ledger, jobs, chronicle, context.epochMillis(), this::again)
+    new Retelling(ledger, jobs, chronicle, context.epochMillis(), enquiries::again)
         .tell(past.executions());
     absence.restored();
     return invited;
@@ -152,18 +152,6 @@ public final class Control {
         generations,
         surveys,
         this::reconciled);
-  }
-
-  /** The execution of an earlier controller, not begun; none if it cannot go on. */
-  private Optional<Job> again(JournalEvent.Begun begun) {
-    ExecutionRequest request = begun.request();
-    if (request instanceof ShellRequest shell) {
-      return Optional.of(
-          new ExecutionJob(begun.key(), desk, Observer.NOBODY, planning().shell(shell)));
-    } else if (request instanceof RunRequest run) {
-      return Optional.of(new ExecutionJob(begun.key(), desk, Observer.NOBODY, planning().run(run)));
-    }
-    return Optional.empty();
   }
 
   /**
@@ -210,16 +198,18 @@ public final class Control {
 
   /** Runs one command; the key is the execution's id. */
   public void shell(String key, ShellRequest request, Observer observer) {
-    execute(key, request, () -> new ExecutionJob(key, desk, observer, planning().shell(request)));
+    execute(
+        key,
+        request,
+        () -> new ExecutionJob(key, desk, observer, new Planning(hosts).shell(request)));
   }
 
   /** Runs an application; the key is the execution's id. */
   public void run(String key, RunRequest request, Observer observer) {
-    execute(key, request, () -> new ExecutionJob(key, desk, observer, planning().run(request)));
-  }
-
-  private Planning planning() {
-    return new Planning(hosts);
+    execute(
+        key,
+        request,
+        () -> new ExecutionJob(key, desk, observer, new Planning(hosts).run(request)));
   }
 
   private void execute(String key, ExecutionRequest request, Supplier<Job> made) {
@@ -271,7 +261,7 @@ public final class Control {
     execute(
         key,
         request,
-        () -> new ExecutionJob(key, desk, observer, planning().put(request, shipments)));
+        () -> new ExecutionJob(key, desk, observer, new Planning(hosts).put(request, shipments)));
   }
 
   /** Gets a file from hosts. */
@@ -279,7 +269,7 @@ public final class Control {
     execute(
         execution,
         request,
-        () -> new GetJob(key, execution, desk, observer, planning().get(request)));
+        () -> new GetJob(key, execution, desk, observer, new Planning(hosts).get(request)));
   }
 
   /** Shows the output of an execution. */
@@ -383,19 +373,7 @@ public final class Control {
    * @throws PlushException NO_SUCH_TARGET if there is no such host
    */
   public void survey(Optional<HostName> about, Consumer<SurveyView> done) {
-    surveys.begin(about.map(this::known), done);
-  }
-
-  private Host known(HostName name) {
-    return hosts
-        .byName(name)
-        .orElseThrow(
-            () ->
-                new PlushException(
-                    ErrorCode.NO_SUCH_TARGET,
-                    "there is no such host",
-                    name.value(),
-                    "'plushm nodes' lists them"));
+    surveys.begin(about.map(hosts::known), done);
   }
 
   public List<ExecutionView> executions() {

@@ -5,7 +5,10 @@ import com.plushm.api.error.PlushException;
 import com.plushm.api.id.OrdinalSet;
 import com.plushm.api.nodeset.NodeSet;
 import com.plushm.controller.BarrierView;
+import com.plushm.controller.ExecutionRequest;
+import com.plushm.controller.RunRequest;
 import com.plushm.controller.RunView;
+import com.plushm.controller.ShellRequest;
 import com.plushm.controller.StoryLine;
 import java.util.ArrayList;
 import java.util.List;
@@ -133,6 +136,19 @@ final class Enquiries {
       }
     }
     return HostTable.names(back);
+  }
+
+  /** The execution of an earlier controller, not begun; none if it cannot go on. */
+  Optional<Job> again(JournalEvent.Begun begun) {
+    ExecutionRequest request = begun.request();
+    Planning planning = new Planning(desk.hosts());
+    Optional<ExecutionPlan> plan = Optional.empty();
+    if (request instanceof ShellRequest shell) {
+      plan = Optional.of(planning.shell(shell));
+    } else if (request instanceof RunRequest run) {
+      plan = Optional.of(planning.run(run));
+    }
+    return plan.map(p -> new ExecutionJob(begun.key(), desk, Observer.NOBODY, p));
   }
 
   List<RunView> runs() {

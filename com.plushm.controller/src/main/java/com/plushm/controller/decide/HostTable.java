@@ -128,6 +128,22 @@ final class HostTable {
     return host;
   }
 
+  /**
+   * The host of that name.
+   *
+   * @throws PlushException NO_SUCH_TARGET
+   */
+  Host known(HostName name) {
+    return byName(name)
+        .orElseThrow(
+            () ->
+                new PlushException(
+                    ErrorCode.NO_SUCH_TARGET,
+                    "there is no such host",
+                    name.value(),
+                    "'plushm nodes' lists them"));
+  }
+
   Optional<Host> byName(HostName name) {
     Host host = hosts.get(name);
     return host == null ? Optional.empty() : Optional.of(host.primary().orElse(host));
