@@ -95,8 +95,7 @@ public final class JournalCodec {
     return switch (type) {
       case 1 ->
           new Sent(
-              new Numbered(
-                  in.command(), in.blob(Command.BYTES_MAX), in.blob(SIGNATURE_BYTES_MAX)));
+              new Numbered(in.command(), in.blob(Command.BYTES_MAX), in.blob(SIGNATURE_BYTES_MAX)));
       case 2 -> new HostIs(RecordFields.host(in));
       case 3 ->
           new OrdinalIs(
