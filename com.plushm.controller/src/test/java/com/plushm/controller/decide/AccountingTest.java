@@ -60,7 +60,7 @@ public class AccountingTest {
   }
 
   private static void fault(FakeWorld world, SplittableRandom random) {
-    List<FakeWorld.Client> others =
+    List<FakeClient> others =
         world.clients.values().stream()
             .filter(c -> c.alive && c.inTree && c.ordinal != null && c != world.root)
             .toList();

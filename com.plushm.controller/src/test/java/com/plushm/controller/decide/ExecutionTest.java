@@ -180,7 +180,7 @@ public class ExecutionTest {
     world.behaviour = (host, run) -> null;
     Recorder recorder = shell("1.1", "n1", "x");
     world.run(1_000);
-    FakeWorld.Client client = world.client("n1");
+    FakeClient client = world.client("n1");
     CommandId id = lastRun();
     world.answer(client, id, new Answer.Output(Stream.OUT, 1, Bytes.utf8("b")));
     world.answer(client, id, new Answer.Ended(Outcome.exited(0), 2, 0, Bytes.EMPTY, 0));
@@ -232,7 +232,7 @@ public class ExecutionTest {
     CommandId id = lastRun();
     for (int i = 0; i < 3; i++) {
       for (String host : List.of("n1", "n2")) {
-        FakeWorld.Client client = world.client(host);
+        FakeClient client = world.client(host);
         world.answer(client, id, new Answer.Output(Stream.OUT, 0, Bytes.utf8("a")));
         world.answer(client, id, new Answer.Output(Stream.OUT, 1, Bytes.utf8("b")));
         world.answer(client, id, new Answer.Ended(Outcome.exited(0), 2, 0, Bytes.EMPTY, 0));
@@ -250,7 +250,7 @@ public class ExecutionTest {
     Recorder recorder = shell("1.1", "n1", "x");
     world.run(1_000);
     CommandId id = lastRun();
-    FakeWorld.Client client = world.client("n1");
+    FakeClient client = world.client("n1");
     Answers forged =
         new Answers(
             List.of(
@@ -259,7 +259,7 @@ public class ExecutionTest {
                     client.incarnation,
                     OrdinalSet.of(client.ordinal),
                     new Answer.Ended(Outcome.exited(0), 0, 0, Bytes.EMPTY, 0))));
-    FakeWorld.Client stranger = world.new Client(new com.plushm.api.id.NodeId(9, 9), client.host);
+    FakeClient stranger = new FakeClient(new com.plushm.api.id.NodeId(9, 9), client.host);
     world.control.received(stranger.remote(), forged);
     world.control.received(new Remote(client.peer(), client.incarnation, Role.CONTROLLER), forged);
     world.run(500);
@@ -430,7 +430,7 @@ public class ExecutionTest {
     world.behaviour = (host, run) -> null;
     Recorder recorder = shell("1.1", "n[1-3]", "ignore-term");
     world.run(1_000);
-    FakeWorld.Client client = world.client("n1");
+    FakeClient client = world.client("n1");
     world.answer(client, lastRun(), new Answer.Output(Stream.OUT, 0, Bytes.utf8("so far")));
     world.run(10);
     world.control.interrupt("1.1");

@@ -17,12 +17,12 @@ import java.util.TreeMap;
 
 /** What the clients of a {@link FakeWorld} do of an application beyond running its processes. */
 final class FakeApplications {
-  private record Entry(FakeWorld.Client client, CommandId id, Command.Enter entry) {}
+  private record Entry(FakeClient client, CommandId id, Command.Enter entry) {}
 
   private final FakeWorld world;
   private final List<Entry> entries = new ArrayList<>();
   private final List<Collected> answers = new ArrayList<>();
-  private final Map<FakeWorld.Client, TreeMap<Long, Boolean>> ended = new LinkedHashMap<>();
+  private final Map<FakeClient, TreeMap<Long, Boolean>> ended = new LinkedHashMap<>();
 
   /** How often each process was started on each host. */
   final Map<String, Integer> starts = new TreeMap<>();
@@ -31,31 +31,31 @@ final class FakeApplications {
     this.world = world;
   }
 
-  void started(FakeWorld.Client client, Command.Run run) {
+  void started(FakeClient client, Command.Run run) {
     starts.merge(client.host + " " + run.process() + " " + run.words(), 1, Integer::sum);
   }
 
   void deliver(CommandId id, Command command) {
     if (command instanceof Command.Enter entry) {
-      for (FakeWorld.Client client : world.members(entry.targets())) {
+      for (FakeClient client : world.members(entry.targets())) {
         entries.add(new Entry(client, id, entry));
         review(client);
       }
     } else if (command instanceof Command.Install install) {
-      for (FakeWorld.Client client : world.members(install.targets())) {
+      for (FakeClient client : world.members(install.targets())) {
         world.answer(client, id, new Answer.Ended(Outcome.exited(0), 0, 0, Bytes.EMPTY, 0));
       }
     }
   }
 
   /** A run is over there. */
-  void ended(FakeWorld.Client client, CommandId id, Outcome outcome) {
+  void ended(FakeClient client, CommandId id, Outcome outcome) {
     ended.computeIfAbsent(client, c -> new TreeMap<>()).put(id.number(), outcome.success());
     review(client);
   }
 
   /** Entries end when their runs do, or are services that run. */
-  void review(FakeWorld.Client client) {
+  void review(FakeClient client) {
     for (Entry entry : List.copyOf(entries)) {
       if (entry.client != client || !client.alive || client.ordinal == null) {
         continue;

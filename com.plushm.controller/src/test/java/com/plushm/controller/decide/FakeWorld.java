@@ -17,14 +17,12 @@ import com.plushm.api.id.Endpoint;
 import com.plushm.api.id.HostName;
 import com.plushm.api.id.Incarnation;
 import com.plushm.api.id.NodeId;
-import com.plushm.api.id.Ordinal;
 import com.plushm.api.id.OrdinalSet;
 import com.plushm.api.id.Peer;
 import com.plushm.api.launch.LaunchTarget;
 import com.plushm.api.nodeset.NodeSet;
 import com.plushm.api.overlay.Claim;
 import com.plushm.api.transport.Remote;
-import com.plushm.api.transport.Role;
 import com.plushm.controller.ExecutionRequest;
 import com.plushm.controller.HostPlan;
 import java.nio.ByteBuffer;
@@ -32,7 +30,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.SortedMap;
 import java.util.SplittableRandom;
@@ -41,48 +38,12 @@ import java.util.random.RandomGenerator;
 
 /** Virtual time with clients, a tree and a root that do as the test says. */
 final class FakeWorld implements ControlContext {
-  /** A client process. */
-  final class Client {
-    final NodeId id;
-    final HostName host;
-    Incarnation incarnation = Incarnation.NONE;
-    Ordinal ordinal;
-    boolean alive;
-    boolean inTree;
-    long seen;
-    final TreeMap<Long, Command.Run> running = new TreeMap<>();
-
-    Client(NodeId id, HostName host) {
-      this.id = id;
-      this.host = host;
-    }
-
-    Peer peer() {
-      return new Peer(id, new Endpoint("127.0.0.1", 1_000 + (int) id.low()));
-    }
-
-    Remote remote() {
-      return new Remote(peer(), incarnation, Role.PARTICIPANT);
-    }
-
-    Member member() {
-      return new Member(peer(), incarnation, host, Optional.ofNullable(ordinal));
-    }
-  }
-
   /** What a process puts out and how it ends, by host and process; null if it runs on. */
   interface Behaviour {
     Result run(String host, Command.Run run);
   }
 
   record Result(List<String> out, int status, long afterMillis) {}
-
-  private record Event(long due, long order, Runnable what) implements Comparable<Event> {
-    @Override
-    public int compareTo(Event other) {
-      return due != other.due ? Long.compare(due, other.due) : Long.compare(order, other.order);
-    }
-  }
 
   static final Peer SELF = new Peer(new NodeId(7, 7), new Endpoint("127.0.0.1", 999));
   static final long LATENCY = 1;
@@ -95,7 +56,7 @@ final class FakeWorld implements ControlContext {
 
   Control control;
   final FakeApplications applications = new FakeApplications(this);
-  final Map<String, Client> clients = new LinkedHashMap<>();
+  final Map<String, FakeClient> clients = new LinkedHashMap<>();
   final Map<String, List<ErrorCode>> launchErrors = new LinkedHashMap<>();
   final Map<String, String> homeOf = new LinkedHashMap<>();
 
@@ -132,12 +93,12 @@ final class FakeWorld implements ControlContext {
   long launchMillis = 50;
   int launching;
   int launchingMost;
-  Client root;
+  FakeClient root;
   Claim claim = Claim.NONE;
   boolean rootKnowsController;
 
-  private final PriorityQueue<Event> events = new PriorityQueue<>();
-  private final Map<String, Event> timers = new TreeMap<>();
+  private final PriorityQueue<FakeEvent> events = new PriorityQueue<>();
+  private final Map<String, FakeEvent> timers = new TreeMap<>();
   private final RandomGenerator random;
   private long now;
   private long orders;
@@ -176,15 +137,15 @@ final class FakeWorld implements ControlContext {
   // Time.
 
   void after(long millis, Runnable what) {
-    events.add(new Event(now + millis, orders++, what));
+    events.add(new FakeEvent(now + millis, orders++, what));
   }
 
   void run(long millis) {
     long until = now + millis;
-    while (!events.isEmpty() && events.peek().due <= until) {
-      Event event = events.poll();
-      now = event.due;
-      event.what.run();
+    while (!events.isEmpty() && events.peek().due() <= until) {
+      FakeEvent event = events.poll();
+      now = event.due();
+      event.what().run();
     }
     now = until;
   }
@@ -197,8 +158,8 @@ final class FakeWorld implements ControlContext {
   @Override
   public void startTimer(String name, long delayMillis) {
     cancelTimer(name);
-    Event event =
-        new Event(
+    FakeEvent event =
+        new FakeEvent(
             now + delayMillis,
             orders++,
             () -> {
@@ -211,7 +172,7 @@ final class FakeWorld implements ControlContext {
 
   @Override
   public void cancelTimer(String name) {
-    Event event = timers.remove(name);
+    FakeEvent event = timers.remove(name);
     if (event != null) {
       events.remove(event);
     }
@@ -332,7 +293,7 @@ final class FakeWorld implements ControlContext {
             control.launchFailed(invitation, errors.remove(0), "scripted");
             return;
           }
-          Client client = client(name);
+          FakeClient client = client(name);
           boolean running = client.alive;
           if (!running) {
             client.alive = true;
@@ -347,10 +308,10 @@ final class FakeWorld implements ControlContext {
         });
   }
 
-  Client client(String name) {
+  FakeClient client(String name) {
     String home = homeOf.getOrDefault(name, name);
     return clients.computeIfAbsent(
-        home, h -> new Client(new NodeId(0, ++nodes), new HostName(home)));
+        home, h -> new FakeClient(new NodeId(0, ++nodes), new HostName(home)));
   }
 
   /** The host's store is gone: its next client is another node. */
@@ -358,7 +319,7 @@ final class FakeWorld implements ControlContext {
     clients.remove(name);
   }
 
-  Client byNode(NodeId id) {
+  FakeClient byNode(NodeId id) {
     return clients.values().stream().filter(c -> c.id.equals(id)).findFirst().orElse(null);
   }
 
@@ -371,13 +332,13 @@ final class FakeWorld implements ControlContext {
 
   // The tree's side.
 
-  void say(Client from, ControlMessage message) {
+  void say(FakeClient from, ControlMessage message) {
     Remote remote = from.remote();
     after(LATENCY, () -> control.received(remote, message));
   }
 
   private void arrive(Peer to, ControlMessage message) {
-    Client client = byNode(to.id());
+    FakeClient client = byNode(to.id());
     if (client == null || !client.alive) {
       after(LATENCY, () -> control.linkDown(to.id(), "refused"));
     } else if (message instanceof GrantRoot m) {
@@ -395,7 +356,7 @@ final class FakeWorld implements ControlContext {
     }
   }
 
-  private void onSetCtrl(Client client) {
+  private void onSetCtrl(FakeClient client) {
     if (root == null) {
       return;
     }
@@ -403,7 +364,10 @@ final class FakeWorld implements ControlContext {
     if (client == root && !rootKnowsController) {
       rootKnowsController = true;
       List<Member> members =
-          clients.values().stream().filter(c -> c.inTree && c.alive).map(Client::member).toList();
+          clients.values().stream()
+              .filter(c -> c.inTree && c.alive)
+              .map(FakeClient::member)
+              .toList();
       say(root, new Members(members, true, CommandId.NONE));
       pull();
       applications.sayAgain();
@@ -423,7 +387,7 @@ final class FakeWorld implements ControlContext {
       return;
     }
     if (message instanceof SetPeer m) {
-      Client target = byNode(m.target().id());
+      FakeClient target = byNode(m.target().id());
       boolean there = target != null && target.alive && peersAnswer;
       say(root, new SetPeerAnswer(m.invitation(), there, there ? "" : "no client"));
       if (there && !target.host.value().equals(elsewhere)) {
@@ -446,7 +410,7 @@ final class FakeWorld implements ControlContext {
   }
 
   /** JOIN, repeated until its ADMIT came. */
-  void join(Client client) {
+  void join(FakeClient client) {
     if (client.alive && client.inTree && root != null && root.alive) {
       say(root, new Join(client.member(), java.util.Optional.empty()));
       after(
@@ -468,7 +432,7 @@ final class FakeWorld implements ControlContext {
     Command command = decode(numbered.body());
     if (command instanceof Command.Admit admit) {
       for (Command.Admission admission : admit.admissions()) {
-        Client client = byNode(admission.node());
+        FakeClient client = byNode(admission.node());
         if (client != null && client.incarnation.equals(admission.incarnation())) {
           client.ordinal = admission.ordinal();
           resume(client);
@@ -488,7 +452,7 @@ final class FakeWorld implements ControlContext {
   }
 
   /** What an earlier incarnation has not seen. */
-  private void catchUp(Client client, long until) {
+  private void catchUp(FakeClient client, long until) {
     for (Numbered missed : List.copyOf(delivered.subMap(client.seen + 1, until).values())) {
       if (decode(missed.body()) instanceof Command.Run run
           && run.targets().contains(client.ordinal)) {
@@ -498,13 +462,13 @@ final class FakeWorld implements ControlContext {
     client.seen = until;
   }
 
-  List<Client> members(OrdinalSet targets) {
+  List<FakeClient> members(OrdinalSet targets) {
     return clients.values().stream()
         .filter(c -> c.alive && c.inTree && c.ordinal != null && targets.contains(c.ordinal))
         .toList();
   }
 
-  private void start(Client client, CommandId id, Command.Run run) {
+  private void start(FakeClient client, CommandId id, Command.Run run) {
     client.running.put(id.number(), run);
     applications.started(client, run);
     Result result = behaviour.run(client.host.value(), run);
@@ -522,7 +486,7 @@ final class FakeWorld implements ControlContext {
         });
   }
 
-  void end(Client client, CommandId id, List<String> out, Outcome outcome) {
+  void end(FakeClient client, CommandId id, List<String> out, Outcome outcome) {
     if (client.running.remove(id.number()) == null) {
       return;
     }
@@ -536,7 +500,7 @@ final class FakeWorld implements ControlContext {
     applications.ended(client, id, outcome);
   }
 
-  void answer(Client client, CommandId id, Answer answer) {
+  void answer(FakeClient client, CommandId id, Answer answer) {
     Collected collected =
         new Collected(id, client.incarnation, OrdinalSet.of(client.ordinal), answer);
     applications.said(collected);
@@ -546,7 +510,7 @@ final class FakeWorld implements ControlContext {
   }
 
   /** What a client had begun before it was killed. */
-  private void resume(Client client) {
+  private void resume(FakeClient client) {
     for (Long number : List.copyOf(client.running.keySet())) {
       if (client.running.get(number).care().supervised()) {
         continue; // It is adopted.
@@ -559,7 +523,7 @@ final class FakeWorld implements ControlContext {
     }
   }
 
-  private void signal(Client client, Command.Signal signal) {
+  private void signal(FakeClient client, Command.Signal signal) {
     Command.Run run = client.running.get(signal.run().number());
     if (run != null && (signal.signal() == 9 || !run.words().contains("ignore-term"))) {
       end(
@@ -570,7 +534,7 @@ final class FakeWorld implements ControlContext {
     }
   }
 
-  private void leave(Client client) {
+  private void leave(FakeClient client) {
     boolean last = client == root;
     after(
         last ? 20 : 5,
@@ -606,7 +570,7 @@ final class FakeWorld implements ControlContext {
 
   /** SIGKILL of a client that is not root; the root notices and confirms. */
   void kill(String name) {
-    Client client = client(name);
+    FakeClient client = client(name);
     client.alive = false;
     client.inTree = false;
     client.ordinal = null;
@@ -615,7 +579,7 @@ final class FakeWorld implements ControlContext {
 
   /** SIGKILL of the root; another node takes its place. */
   void killRoot(String successor) {
-    Client old = root;
+    FakeClient old = root;
     old.alive = false;
     old.inTree = false;
     old.ordinal = null;

@@ -350,8 +350,8 @@ public class RecoveryTest {
   @Test
   public void theGreaterClaimWinsAndTheLesserIsTold() {
     connect("n[1-4]");
-    FakeWorld.Client root = world.root;
-    FakeWorld.Client rival = world.client(leaf());
+    FakeClient root = world.root;
+    FakeClient rival = world.client(leaf());
     world.say(
         rival,
         new SetRoot(
@@ -373,8 +373,8 @@ public class RecoveryTest {
   @Test
   public void aRivalReplacesARootThatHasFallenSilent() {
     connect("n[1-4]");
-    FakeWorld.Client old = world.root;
-    FakeWorld.Client rival = world.client(leaf());
+    FakeClient old = world.root;
+    FakeClient rival = world.client(leaf());
     world.root = rival;
     world.rootKnowsController = false;
     world.claim = new Claim(world.claim.grant(), false, 5, rival.id);
@@ -388,9 +388,9 @@ public class RecoveryTest {
   @Test
   public void setRootOfSomebodyElseIsIgnored() {
     connect("n[1-4]");
-    FakeWorld.Client root = world.root;
-    FakeWorld.Client leaf = world.client(leaf());
-    FakeWorld.Client other = world.new Client(new com.plushm.api.id.NodeId(5, 5), leaf.host);
+    FakeClient root = world.root;
+    FakeClient leaf = world.client(leaf());
+    FakeClient other = new FakeClient(new com.plushm.api.id.NodeId(5, 5), leaf.host);
     world.say(
         leaf,
         new SetRoot(other.peer(), other.incarnation, new Claim(Long.MAX_VALUE, true, 1, other.id)));

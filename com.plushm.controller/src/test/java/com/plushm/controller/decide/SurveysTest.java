@@ -35,7 +35,7 @@ public class SurveysTest {
     return (Survey) world.sent.get(world.sent.size() - 1);
   }
 
-  private void answer(Survey survey, NodeId node, FakeWorld.Client client) {
+  private void answer(Survey survey, NodeId node, FakeClient client) {
     world.say(
         world.root,
         new Surveyed(
@@ -60,7 +60,7 @@ public class SurveysTest {
     connect();
     ask();
     Survey survey = asked();
-    for (FakeWorld.Client client : List.copyOf(world.clients.values())) {
+    for (FakeClient client : List.copyOf(world.clients.values())) {
       assertTrue(views.isEmpty());
       answer(survey, client.id, client);
     }
