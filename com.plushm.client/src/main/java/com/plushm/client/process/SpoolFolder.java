@@ -1,5 +1,6 @@
 package com.plushm.client.process;
 
+import com.plushm.api.command.Outcome;
 import com.plushm.api.command.Stream;
 import com.plushm.api.id.CommandId;
 import java.io.IOException;
@@ -18,6 +19,12 @@ import java.util.Optional;
 /** The folder of one supervised process; {@code supervise.sh} says what lies in it. */
 record SpoolFolder(Path path) {
   private static final int NOTE_BYTES_MAX = 4_096;
+
+  /** What a link can hold at least. */
+  private static final int DETAIL_CHARACTERS_MAX = 1_000;
+
+  /** How the claim of an attempt begins that nobody may start. */
+  private static final String NOBODY = "0 0 nobody ";
 
   /**
    * A process by what tells it from all others.
@@ -57,14 +64,40 @@ record SpoolFolder(Path path) {
     }
   }
 
-  /** Sees to it that nobody starts the attempt; false if somebody may have. */
-  boolean forbid(int attempt) throws IOException {
+  /**
+   * Sees to it that nobody starts the attempt; false if somebody may have.
+   *
+   * @param why what whoever comes later reads of it by {@link #forbidden}
+   */
+  boolean forbid(int attempt, Outcome why) throws IOException {
+    String detail = why.detail().replaceAll("[^ -~]", "?");
+    String text = NOBODY + why.value() + " " + detail;
+    String target = text.substring(0, Math.min(text.length(), DETAIL_CHARACTERS_MAX));
     try {
-      Files.createSymbolicLink(path.resolve("claim." + attempt), Path.of("0 0 nobody"));
+      Files.createSymbolicLink(path.resolve("claim." + attempt), Path.of(target));
       return true;
     } catch (FileAlreadyExistsException e) {
       return false;
     }
+  }
+
+  /** Why nobody may start an attempt; empty if that is not so. */
+  Optional<Outcome> forbidden(int attempt) throws IOException {
+    String text;
+    try {
+      text = Files.readSymbolicLink(path.resolve("claim." + attempt)).toString();
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    }
+    if (!text.startsWith(NOBODY)) {
+      return Optional.empty();
+    }
+    String[] words = text.substring(NOBODY.length()).split(" ", 2);
+    boolean whole = words.length == 2 && words[0].matches("[0-9]{1,3}");
+    return Optional.of(
+        whole
+            ? ProgramFinder.notStarted(Integer.parseInt(words[0]), words[1])
+            : ProgramFinder.notStarted("it was not to be started"));
   }
 
   Optional<Identity> process(int attempt) throws IOException {

@@ -156,6 +156,11 @@ final class SpooledProcess {
       over(unknown("it was over before"), now);
       return true;
     }
+    Optional<Outcome> forbidden = folder.forbidden(attempt.number());
+    if (forbidden.isPresent()) {
+      over(forbidden.get(), now);
+      return true;
+    }
     Optional<SpoolFolder.Identity> claim = folder.claim(attempt.number());
     if (claim.isPresent()) {
       supervisor = claim.get();
@@ -174,13 +179,14 @@ final class SpooledProcess {
         return true;
       }
       Outcome refused = starter.start(folder, attempt);
-      if (refused != null && folder.forbid(attempt.number())) {
+      if (refused != null && folder.forbid(attempt.number(), refused)) {
         over(refused, now);
       }
       return true;
     }
-    if (now - startedAt > CLAIM_MILLIS && folder.forbid(attempt.number())) {
-      over(ProgramFinder.notStarted("its supervisor did not come up"), now);
+    Outcome late = ProgramFinder.notStarted("its supervisor did not come up");
+    if (now - startedAt > CLAIM_MILLIS && folder.forbid(attempt.number(), late)) {
+      over(late, now);
     }
     return false;
   }
@@ -252,7 +258,7 @@ final class SpooledProcess {
     if (service || stage != Stage.RUNNING || process == null) {
       return;
     }
-    if (full && !stopped) {
+    if (full && !(stopped && stands())) {
       stopped = true;
       Files.write(folder.held(), new byte[0]);
       Signals.send(Signals.STOP, targets());
@@ -260,6 +266,23 @@ final class SpooledProcess {
       Files.deleteIfExists(folder.held());
       Signals.send(Signals.CONT, targets());
       stopped = false;
+    }
+  }
+
+  /** Whether its leader is stopped, or gone: a signal may get lost on a host that is busy. */
+  private boolean stands() {
+    return process.stat().filter(s -> s.state() != 'T').isEmpty();
+  }
+
+  /**
+   * Whom a signal to all that was started of it has to be sent to: it may be there though its pid
+   * was not read yet.
+   */
+  List<Long> everything() {
+    try {
+      return process == null ? folder.targets(boot) : targets();
+    } catch (IOException e) {
+      return targets();
     }
   }
 

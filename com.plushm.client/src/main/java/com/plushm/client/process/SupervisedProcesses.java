@@ -295,8 +295,8 @@ public final class SupervisedProcesses implements AutoCloseable {
       wanted = resource.readAllBytes();
     }
     if (!Files.exists(script) || !Arrays.equals(Files.readAllBytes(script), wanted)) {
-      // Those that run go on reading the file that they began with.
-      Path unfinished = folder.resolve(SCRIPT + ".new");
+      // Those that run go on reading the file that they began with; each that writes has its own.
+      Path unfinished = Files.createTempFile(folder, SCRIPT, ".new");
       Files.write(unfinished, wanted);
       Files.move(unfinished, script, StandardCopyOption.ATOMIC_MOVE);
     }
@@ -383,7 +383,7 @@ public final class SupervisedProcesses implements AutoCloseable {
 
   private void endAll() {
     List<Long> targets = new ArrayList<>();
-    processes.values().forEach(process -> targets.addAll(process.targets()));
+    processes.values().forEach(process -> targets.addAll(process.everything()));
     Leftovers.groupsLeft(List.copyOf(endedGroups)).forEach(group -> targets.add(-group));
     if (!targets.isEmpty()) {
       Signals.send(Signals.KILL, targets);
