@@ -25,6 +25,12 @@ final class ControllerStart {
   /** How long a controller may take until it listens. */
   private static final long READY_MILLIS = 20_000;
 
+  /** So often is one started that somebody kills while it starts. */
+  private static final int STARTS_MAX = 3;
+
+  /** Exit status of a process that SIGKILL ended. */
+  private static final int KILLED = 137;
+
   private static final long POLL_MILLIS = 10;
   private static final long LOG_BYTES_MAX = 4 << 20;
   private static final int TAIL_BYTES = 2_000;
@@ -108,6 +114,7 @@ final class ControllerStart {
     long deadline = System.nanoTime() + READY_MILLIS * 1_000_000;
     FileLock lock = null;
     Process controller = null;
+    int starts = STARTS_MAX;
     while (System.nanoTime() < deadline) {
       // After the lock was got, first look again: its last holder may have started one.
       SocketChannel channel = place.connect();
@@ -120,6 +127,8 @@ final class ControllerStart {
           continue;
         }
       } else if (controller == null) {
+        controller = start();
+      } else if (!controller.isAlive() && controller.exitValue() == KILLED && --starts > 0) {
         controller = start();
       } else if (!controller.isAlive()) {
         throw failed("it ended with exit status " + controller.exitValue());

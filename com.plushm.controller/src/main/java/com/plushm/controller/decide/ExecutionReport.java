@@ -11,9 +11,11 @@ import com.plushm.controller.Summary;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Turns the accounts of an execution's steps into what a person reads. */
 final class ExecutionReport {
@@ -26,6 +28,10 @@ final class ExecutionReport {
   private final HostTable hosts;
   private final Gathering gathering;
   private final List<Step> steps;
+
+  /** The steps as they come after each other. */
+  private final List<Step> order;
+
   private final Farms farms;
   private final Map<Host, RunAccount.Reason> lostEarly = new LinkedHashMap<>();
   private Duration took = Duration.ZERO;
@@ -39,6 +45,25 @@ final class ExecutionReport {
     this.hosts = hosts;
     this.gathering = gathering;
     this.steps = steps;
+    this.order = ordered(steps);
+  }
+
+  /** What comes before stands before; else as they are. */
+  private static List<Step> ordered(List<Step> steps) {
+    Set<Integer> placed = new LinkedHashSet<>();
+    int before = -1;
+    while (placed.size() > before) {
+      before = placed.size();
+      for (int i = 0; i < steps.size(); i++) {
+        if (placed.containsAll(steps.get(i).plan().after()) && placed.add(i)) {
+          break; // Those that stand before it may come now.
+        }
+      }
+    }
+    for (int i = 0; i < steps.size(); i++) {
+      placed.add(i);
+    }
+    return placed.stream().map(steps::get).toList();
   }
 
   /** The host was given up before anything was started on it. */
@@ -66,7 +91,7 @@ final class ExecutionReport {
     OrdinalSet failed = OrdinalSet.empty();
     int largest = 0;
     List<Summary.Block> blocks = new ArrayList<>();
-    for (Step step : steps) {
+    for (Step step : order) {
       if (step.plan().work() instanceof Work.Remove) {
         continue;
       }
@@ -221,7 +246,7 @@ final class ExecutionReport {
     OrdinalSet failed = OrdinalSet.empty();
     OrdinalSet absent = OrdinalSet.empty();
     String phase = "";
-    for (Step step : steps) {
+    for (Step step : order) {
       if (step.plan().work() instanceof Work.Remove) {
         continue;
       }

@@ -3,6 +3,7 @@ package com.plushm.controller.decide;
 import com.plushm.api.id.OrdinalSet;
 import com.plushm.api.nodeset.NodeSet;
 import com.plushm.controller.StoryLine;
+import com.plushm.controller.decide.application.ExecutionLife;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ final class ExecutionTimeline {
   private final ExecutionPlan plan;
   private final HostTable hosts;
   private final Deque<StoryLine> entries = new ArrayDeque<>();
+  private ExecutionLife.State state = ExecutionLife.State.CONNECTING;
   private long last;
 
   ExecutionTimeline(ExecutionPlan plan, HostTable hosts) {
@@ -49,22 +51,38 @@ final class ExecutionTimeline {
               + NodeSet.of(n.hosts().stream().map(Object::toString).toList()).fold());
     } else if (note instanceof ExecutionNote.Gathered n) {
       int there = n.teams().stream().mapToInt(List::size).sum();
+      state = ExecutionLife.next(state, ExecutionLife.Event.GATHERED).orElse(state);
       return Optional.of(there + " hosts are there, " + n.failures().size() + " failed");
     } else if (note instanceof ExecutionNote.Replaced n) {
       return Optional.of(n.fresh() + " is to take the place of " + n.old() + ": " + n.why());
     } else if (note instanceof ExecutionNote.Took n) {
       return Optional.of(n.fresh().host() + " has taken the place of " + n.old().host());
     } else if (note instanceof ExecutionNote.Started n) {
-      return Optional.of("started '" + step(n.step()) + "' on " + names(n.targets()));
+      return Optional.of(started(plan.steps().get(n.step()), names(n.targets())));
     } else if (note instanceof ExecutionNote.Failed n) {
       return Optional.of(n.why() + " -> " + action(n.action().name()));
     } else if (note instanceof ExecutionNote.Gone n) {
       return Optional.of(n.why() + " -> " + action(n.action().name()));
     } else if (note instanceof ExecutionNote.Moved n) {
-      return Optional.of(n.event().word() + (n.why().isEmpty() ? "" : ": " + n.why()));
+      state = ExecutionLife.next(state, n.event()).orElse(state);
+      String why = n.why().isEmpty() ? "" : ": " + n.why();
+      return Optional.of(n.event().word() + " -> " + state.word() + why);
     }
     Optional<String> barrier = barrier(note);
     return barrier.isPresent() ? barrier : farm(note);
+  }
+
+  private static String started(Step.Plan step, String who) {
+    if (step.work() instanceof Work.Pass) {
+      return who + " told to say when they are at barrier '" + step.name() + "'";
+    } else if (step.work() instanceof Work.Up) {
+      return who + " told to say when '" + step.name() + "' is up";
+    } else if (step.work() instanceof Work.Move) {
+      return "moving '" + step.name() + "': " + who;
+    } else if (step.work() instanceof Work.Install) {
+      return "installing '" + step.name() + "' on " + who;
+    }
+    return "started '" + step.name() + "' on " + who;
   }
 
   private Optional<String> barrier(ExecutionNote note) {
