@@ -182,6 +182,8 @@ public final class Executor {
       return transfer.targets();
     } else if (command instanceof Command.Enter entry) {
       return entry.targets();
+    } else if (command instanceof Command.Install install) {
+      return install.targets();
     }
     return OrdinalSet.empty();
   }
@@ -267,9 +269,9 @@ public final class Executor {
 
   private void begin(Task task) {
     places.take();
-    if (task.transfer() != null) {
+    if (task.work() != null) {
       task.state = CommandState.RUNNING;
-      context.transfer(task.id, task.transfer());
+      task.carryOut(context);
       return;
     }
     LogEntry intent = new LogEntry.Intent(task.id);
@@ -299,7 +301,7 @@ public final class Executor {
     }
   }
 
-  /** A transfer is over. */
+  /** A transfer or an installation is over. */
   public void transferred(CommandId id, Outcome outcome, Bytes out, Bytes err) {
     Task task = tasks.of(id);
     if (task != null && task.state.hasProcess()) {

@@ -86,8 +86,11 @@ public interface ExecutorContext {
    */
   void transfer(CommandId id, Command.Transfer command);
 
-  /** Nobody wants that transfer any more; what still comes of it is ignored. */
-  void cancelTransfer(CommandId id);
+  /** Installs or removes software; one {@link Executor#transferred} follows. */
+  void install(CommandId id, Command.Install command);
+
+  /** Nobody wants that transfer or installation any more; what still comes of it is ignored. */
+  void cancel(CommandId id);
 
   /**
    * Sends an answer up to the controller.

@@ -70,11 +70,7 @@ final class Stopping {
 
   private void cancel(Task task, int signal) {
     boolean transfer = task.work() instanceof Command.Transfer;
-    if (transfer) {
-      context.cancelTransfer(task.id);
-    } else {
-      context.signalGroup(task.token, SIGKILL);
-    }
+    context.cancel(task.id);
     String detail = transfer ? "the transfer was cancelled" : "it was cancelled";
     conclusion.accept(task, new Outcome(Outcome.Kind.SIGNALLED, signal, detail));
   }

@@ -108,7 +108,9 @@ final class Task {
 
   /** Whether each incarnation may go on with it: a second time does no harm. */
   static boolean anybodys(Command work) {
-    return work instanceof Command.Transfer || work instanceof Command.Enter;
+    return work instanceof Command.Transfer
+        || work instanceof Command.Enter
+        || work instanceof Command.Install;
   }
 
   /** Whether it is anything of that kind. */
@@ -126,9 +128,13 @@ final class Task {
     return work;
   }
 
-  /** What is to be transferred; null if it is something else, or if it is over. */
-  Command.Transfer transfer() {
-    return work instanceof Command.Transfer transfer ? transfer : null;
+  /** Has that done which any incarnation goes on with. */
+  void carryOut(ExecutorContext context) {
+    if (work instanceof Command.Transfer transfer) {
+      context.transfer(id, transfer);
+    } else if (work instanceof Command.Install install) {
+      context.install(id, install);
+    }
   }
 
   /** What is to be run; null if it is something else, an earlier incarnation's, or over. */

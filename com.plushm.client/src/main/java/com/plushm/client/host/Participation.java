@@ -22,6 +22,7 @@ import com.plushm.client.process.ProcessEvents;
 import com.plushm.client.process.Processes;
 import com.plushm.client.process.SupervisedEvents;
 import com.plushm.client.process.SupervisedProcesses;
+import com.plushm.client.software.Installer;
 import com.plushm.client.store.CommandLog;
 import java.nio.file.Path;
 import java.util.TreeMap;
@@ -39,6 +40,7 @@ final class Participation implements Participant, ExecutorContext, ProcessEvents
   private final Runnable over;
   private final Processes processes;
   private final SupervisedProcesses supervised;
+  private final Installer installer;
   private final Executor executor;
   private final TreeMap<String, EventLoop.Scheduled> timers = new TreeMap<>();
   private boolean fabricOver;
@@ -62,6 +64,12 @@ final class Participation implements Participant, ExecutorContext, ProcessEvents
     this.processes = new Processes(folder, settings.processesMax(), this);
     this.supervised =
         new SupervisedProcesses(folder, Leftovers.boot(), new SupervisedAdapter(), logger);
+    this.installer =
+        new Installer(
+            folder,
+            settings.host(),
+            (id, outcome, out, err) ->
+                loop.post(() -> executor().transferred(id, outcome, out, err)));
     this.executor = new Executor(settings, this, log.recovered());
     supervised.sweep(log.recovered().supervised());
     loop.post(executor::resume);
@@ -76,8 +84,13 @@ final class Participation implements Participant, ExecutorContext, ProcessEvents
         });
   }
 
+  private Executor executor() {
+    return executor;
+  }
+
   /** Ends whatever is left of the processes, at once; from any thread. */
   void endProcesses() {
+    installer.close();
     supervised.close();
     processes.close();
   }
@@ -256,8 +269,14 @@ final class Participation implements Participant, ExecutorContext, ProcessEvents
   }
 
   @Override
-  public void cancelTransfer(CommandId id) {
+  public void install(CommandId id, Command.Install command) {
+    installer.install(id, command);
+  }
+
+  @Override
+  public void cancel(CommandId id) {
     fabric.cancelTransfer(id);
+    installer.cancel(id);
   }
 
   @Override

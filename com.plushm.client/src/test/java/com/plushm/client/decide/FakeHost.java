@@ -267,7 +267,12 @@ final class FakeHost implements ExecutorContext {
   }
 
   @Override
-  public void cancelTransfer(CommandId id) {
+  public void install(CommandId id, Command.Install command) {
+    transfers.add("install " + id);
+  }
+
+  @Override
+  public void cancel(CommandId id) {
     transfers.add("cancel " + id);
   }
 

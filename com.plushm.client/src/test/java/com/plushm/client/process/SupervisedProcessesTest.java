@@ -301,23 +301,25 @@ public class SupervisedProcessesTest {
   }
 
   @Test
-  public void aTaskThatNobodyReadsIsStoppedAndGoesOnLater() {
+  public void aTaskThatNobodyReadsIsStoppedAndGoesOnLater() throws IOException {
     Client client = new Client(boot);
     client.deaf = true;
     client.run(1, lines(20_000));
     Await.until("it is stopped", () -> states(client.pid).equals("T"));
+    Files.createFile(home.resolve("go"));
     Client next = new Client(boot).run(1, boot, SpoolPlaces.START, shell("true"));
     assertEquals(Outcome.exited(0), next.drained());
     assertTrue(next.text().endsWith("1234567890 20000\n"));
     assertEquals(20_000, next.text().lines().count());
   }
 
-  /** Puts out so many lines, a thousand at a time. */
+  /** Puts out so many lines, a thousand at a time; the last of them when there is a file "go". */
   private static Undertaking lines(int count) {
     return shell(
         "i=0; while [ $i -lt "
             + count
-            + " ]; do i=$((i+1)); echo 1234567890 $i; [ $((i % 1000)) -gt 0 ] || sleep 0.1; done");
+            + " ]; do i=$((i+1)); echo 1234567890 $i; [ $((i % 1000)) -gt 0 ] || sleep 0.1;"
+            + " while [ $i -eq 12000 ] && ! [ -e go ]; do sleep 0.1; done; done");
   }
 
   private static String states(long pid) {
@@ -325,9 +327,10 @@ public class SupervisedProcessesTest {
   }
 
   @Test
-  public void aServiceThatNobodyReadsLosesTheOldest() {
+  public void aServiceThatNobodyReadsLosesTheOldest() throws IOException {
     Client client = new Client(boot);
     client.deaf = true;
+    Files.createFile(home.resolve("go"));
     Care care = care(true, "", List.of(), "");
     client.run(1, new Undertaking(lines(30_000).process(), care, 0));
     Await.until("some is lost", () -> client.lost > 0);

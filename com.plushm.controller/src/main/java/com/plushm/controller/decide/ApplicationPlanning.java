@@ -172,7 +172,8 @@ final class ApplicationPlanning {
                           "there is no software '" + name + "'",
                           spec.file(),
                           null));
-      software(software, team, once);
+      // What is relative is in each client's own folder.
+      software(software, team, once && software.destination().startsWith("/"));
     }
   }
 
@@ -187,7 +188,9 @@ final class ApplicationPlanning {
     String hash = "";
     if (shipment != null) {
       hash = HexFormat.of().formatHex(shipment.manifest().sha256().toArray());
-      archive = PACKAGES + hash.substring(0, HASH_DIGITS) + "/" + shipment.name();
+      // One file may be two packages, of which the first that is installed discards its own.
+      archive =
+          PACKAGES + hash.substring(0, HASH_DIGITS) + "-" + software.name() + "/" + shipment.name();
       Cargo cargo = new Cargo.Down(shipment, HOME + archive, ARCHIVE_MODE, true);
       after.add(steps.size());
       steps.add(

@@ -19,7 +19,6 @@ final class Unsupported {
    */
   static void refuse(Specification spec) {
     List<String> all = new ArrayList<>();
-    spec.software().forEach(each -> all.add("software '" + each.name() + "'"));
     for (Specification.Component each : spec.components()) {
       for (Specification.Constraint constraint : each.constraints()) {
         if (!constraint.fact().startsWith(Matcher.LABEL)) {

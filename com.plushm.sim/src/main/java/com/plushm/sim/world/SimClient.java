@@ -264,7 +264,22 @@ public final class SimClient implements Participant, ExecutorContext, VirtualPro
   }
 
   @Override
-  public void cancelTransfer(CommandId id) {
+  public void install(CommandId id, Command.Install command) {
+    // Software is always there already.
+    node.world()
+        .time()
+        .after(
+            1,
+            () ->
+                node.gate()
+                    .run(
+                        false,
+                        () ->
+                            executor.transferred(id, Outcome.exited(0), Bytes.EMPTY, Bytes.EMPTY)));
+  }
+
+  @Override
+  public void cancel(CommandId id) {
     node.fabric().files().cancel(id);
   }
 
