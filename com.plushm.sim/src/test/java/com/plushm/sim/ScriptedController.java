@@ -29,6 +29,7 @@ import com.plushm.api.id.NodeId;
 import com.plushm.api.id.Ordinal;
 import com.plushm.api.id.OrdinalSet;
 import com.plushm.api.id.Peer;
+import com.plushm.api.id.Ranks;
 import com.plushm.api.overlay.Claim;
 import com.plushm.api.transport.Remote;
 import com.plushm.api.transport.Role;
@@ -124,7 +125,7 @@ final class ScriptedController implements Station {
             "1.1",
             "test",
             targets,
-            targets.stream().toList(),
+            Ranks.of(targets.stream().toList()),
             false,
             false,
             List.of("true"),

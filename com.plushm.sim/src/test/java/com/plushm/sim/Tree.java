@@ -11,6 +11,7 @@ import com.plushm.api.overlay.Generation;
 import com.plushm.api.overlay.OverlayFactory;
 import com.plushm.fabric.protocol.FabricSettings;
 import com.plushm.overlay.star.StarFactory;
+import com.plushm.sim.world.Decoder;
 import com.plushm.sim.world.Disks;
 import com.plushm.sim.world.FileStore;
 import com.plushm.sim.world.Listener;
@@ -83,7 +84,7 @@ final class Tree {
             new FileStore(time, 1));
     return new SimNode(
         new SimNode.Surroundings(
-            time, network, wire, Trace.NONE, Listener.NONE, message -> message),
+            time, network, wire, new Decoder(wire), Trace.NONE, Listener.NONE, message -> message),
         setup,
         node -> {
           EchoParticipant participant = new EchoParticipant(node);

@@ -8,6 +8,7 @@ import com.plushm.api.id.Incarnation;
 import com.plushm.api.id.NodeId;
 import com.plushm.api.id.OrdinalSet;
 import com.plushm.api.id.Peer;
+import com.plushm.api.id.Ranks;
 import java.util.ArrayList;
 import java.util.List;
 import org.osgi.annotation.versioning.ProviderType;
@@ -107,18 +108,39 @@ public interface FieldReader {
   }
 
   default OrdinalSet ordinals() throws CodecException {
+    try {
+      return OrdinalSet.ofRuns(bounds());
+    } catch (IllegalArgumentException e) {
+      throw new CodecException(e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Ordinals by rank.
+   *
+   * @param most as many as there may be
+   */
+  default Ranks ranks(int most) throws CodecException {
+    try {
+      Ranks ranks = Ranks.ofStretches(bounds());
+      if (ranks.size() <= most) {
+        return ranks;
+      }
+      throw new CodecException(ranks.size() + " ranks, where " + most + " may be");
+    } catch (IllegalArgumentException e) {
+      throw new CodecException(e.getMessage(), e);
+    }
+  }
+
+  private int[] bounds() throws CodecException {
     int length = number(0, ORDINAL_RUNS_MAX);
     if (length % 2 != 0) {
-      throw new CodecException("a set of ordinals has pairs of bounds, not " + length);
+      throw new CodecException("ordinals have pairs of bounds, not " + length);
     }
     List<Integer> read = new ArrayList<>(Math.min(length, LIST_AHEAD_MAX));
     for (int i = 0; i < length; i++) {
       read.add(number(0, Integer.MAX_VALUE));
     }
-    try {
-      return OrdinalSet.ofRuns(read.stream().mapToInt(Integer::intValue).toArray());
-    } catch (IllegalArgumentException e) {
-      throw new CodecException(e.getMessage(), e);
-    }
+    return read.stream().mapToInt(Integer::intValue).toArray();
   }
 }

@@ -7,6 +7,7 @@ import com.plushm.api.id.Incarnation;
 import com.plushm.api.id.NodeId;
 import com.plushm.api.id.OrdinalSet;
 import com.plushm.api.id.Peer;
+import com.plushm.api.id.Ranks;
 import java.util.List;
 import java.util.function.BiConsumer;
 import org.osgi.annotation.versioning.ProviderType;
@@ -57,10 +58,18 @@ public interface FieldWriter {
 
   /** The runs of the set: first and last ordinal of each, alternating. */
   default FieldWriter ordinals(OrdinalSet value) {
-    int[] runs = value.runs();
-    number(runs.length);
-    for (int run : runs) {
-      number(run);
+    return bounds(value.runs());
+  }
+
+  /** Ordinals by rank: first and last of each stretch that ascends by one, alternating. */
+  default FieldWriter ranks(Ranks value) {
+    return bounds(value.stretches());
+  }
+
+  private FieldWriter bounds(int[] bounds) {
+    number(bounds.length);
+    for (int bound : bounds) {
+      number(bound);
     }
     return this;
   }

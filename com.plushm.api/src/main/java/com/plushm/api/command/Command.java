@@ -11,6 +11,7 @@ import com.plushm.api.id.NodeId;
 import com.plushm.api.id.Ordinal;
 import com.plushm.api.id.OrdinalSet;
 import com.plushm.api.id.Peer;
+import com.plushm.api.id.Ranks;
 import com.plushm.api.overlay.Generation;
 import java.util.List;
 
@@ -87,7 +88,7 @@ public sealed interface Command {
       String execution,
       String process,
       OrdinalSet targets,
-      List<Ordinal> ranks,
+      Ranks ranks,
       boolean shell,
       boolean expand,
       List<String> words,
@@ -103,7 +104,7 @@ public sealed interface Command {
         String execution,
         String process,
         OrdinalSet targets,
-        List<Ordinal> ranks,
+        Ranks ranks,
         boolean shell,
         boolean expand,
         List<String> words,
@@ -217,8 +218,7 @@ public sealed interface Command {
       out.number(1).list(c.admissions, Command::admission);
     } else if (command instanceof Run c) {
       out.number(2).text(c.execution).text(c.process).ordinals(c.targets);
-      out.list(c.ranks, (o, ordinal) -> o.number(ordinal.value()));
-      out.flag(c.shell).flag(c.expand).list(c.words, FieldWriter::text);
+      out.ranks(c.ranks).flag(c.shell).flag(c.expand).list(c.words, FieldWriter::text);
       out.list(c.environment, FieldWriter::text).text(c.directory);
       out.number(c.timeoutMillis).flag(c.idempotent);
       c.care.write(out);
@@ -277,7 +277,7 @@ public sealed interface Command {
               in.text(HostName.LENGTH_MAX),
               in.text(HostName.LENGTH_MAX),
               in.ordinals(),
-              in.list(RANKS_MAX, i -> new Ordinal(i.number(0, Integer.MAX_VALUE))),
+              in.ranks(RANKS_MAX),
               in.flag(),
               in.flag(),
               in.list(WORDS_MAX, i -> i.text(WORD_BYTES_MAX)),

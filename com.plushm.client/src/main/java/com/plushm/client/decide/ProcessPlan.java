@@ -17,7 +17,7 @@ final class ProcessPlan {
 
   static ProcessSpec of(Command.Run run, HostName host, Ordinal ordinal) {
     // A run without ranks of its own counts its targets, of which this host is one.
-    int place = run.ranks().indexOf(ordinal);
+    int place = run.ranks().of(ordinal);
     String rank = Integer.toString(place < 0 ? run.targets().rank(ordinal) : place);
     int count = place < 0 ? run.targets().size() : run.ranks().size();
     List<String> words = new ArrayList<>(run.words().size() + SHELL.size());

@@ -14,6 +14,7 @@ import com.plushm.api.id.Bytes;
 import com.plushm.api.id.CommandId;
 import com.plushm.api.id.HostName;
 import com.plushm.api.id.OrdinalSet;
+import com.plushm.api.id.Ranks;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.Test;
@@ -350,7 +351,7 @@ public class ExecutorTest {
             "1",
             "shell",
             FakeHost.ALL,
-            List.of(),
+            Ranks.none(),
             true,
             false,
             List.of("echo ${host}"),

@@ -10,6 +10,7 @@ import com.plushm.api.id.CommandId;
 import com.plushm.api.id.HostName;
 import com.plushm.api.id.Ordinal;
 import com.plushm.api.id.OrdinalSet;
+import com.plushm.api.id.Ranks;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -120,7 +121,7 @@ final class FakeHost implements ExecutorContext {
         "1.7",
         "shell",
         ALL,
-        OrdinalSet.range(2, 5).stream().toList(),
+        Ranks.of(OrdinalSet.range(2, 5).stream().toList()),
         false,
         true,
         List.of(words),

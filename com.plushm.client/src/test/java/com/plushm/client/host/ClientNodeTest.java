@@ -13,6 +13,7 @@ import com.plushm.api.id.CommandId;
 import com.plushm.api.id.NodeId;
 import com.plushm.api.id.Ordinal;
 import com.plushm.api.id.OrdinalSet;
+import com.plushm.api.id.Ranks;
 import com.plushm.api.launch.EnrolmentLine;
 import com.plushm.client.Await;
 import com.plushm.client.PlainWire;
@@ -77,7 +78,7 @@ public class ClientNodeTest {
               "1",
               "shell",
               OrdinalSet.of(ME),
-              List.of(ME),
+              Ranks.of(List.of(ME)),
               true,
               false,
               List.of(command),
@@ -249,7 +250,7 @@ public class ClientNodeTest {
             "1",
             "shell",
             OrdinalSet.of(ME),
-            List.of(ME),
+            Ranks.of(List.of(ME)),
             true,
             false,
             List.of("echo $$ > mark; sleep 100; true"),

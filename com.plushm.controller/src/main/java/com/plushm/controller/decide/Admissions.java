@@ -100,6 +100,14 @@ final class Admissions {
     batch.computeIfPresent(node, (n, h) -> h.incarnation().compareTo(incarnation) <= 0 ? null : h);
   }
 
+  /**
+   * Whoever is in the new root's tree says JOIN there. What the old root passed on is not admitted
+   * any more: a node that is in neither tree would be missed by nobody.
+   */
+  void rootChanged() {
+    batch.clear();
+  }
+
   private void flushSoon() {
     if (batch.size() >= Command.ADMISSIONS_MAX) {
       timers.cancel(TIMER);

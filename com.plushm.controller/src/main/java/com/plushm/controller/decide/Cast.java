@@ -3,6 +3,7 @@ package com.plushm.controller.decide;
 import com.plushm.api.id.HostName;
 import com.plushm.api.id.Ordinal;
 import com.plushm.api.id.OrdinalSet;
+import com.plushm.api.id.Ranks;
 import com.plushm.api.spec.RunVariables;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -50,12 +51,12 @@ final class Cast {
   }
 
   /** A team's ordinals in the order of their ranks. */
-  List<Ordinal> ranks(int team) {
-    return lines.get(team).stream().map(ExecutionNote.Seat::ordinal).toList();
+  Ranks ranks(int team) {
+    return Ranks.of(lines.get(team).stream().map(ExecutionNote.Seat::ordinal).toList());
   }
 
   OrdinalSet ordinals(int team) {
-    return OrdinalSet.of(ranks(team));
+    return OrdinalSet.of(lines.get(team).stream().map(ExecutionNote.Seat::ordinal).toList());
   }
 
   /** The seat of that ordinal, if it has one in the team. */

@@ -520,6 +520,7 @@ public final class Control {
     @Override
     public void rooted(Host newRoot) {
       sequencer.rootChanged();
+      admissions.rootChanged();
       files.rootChanged();
       timers.start(RELEASE, settings.candidateMillis(), this::release);
       recovery.rollCall(root.root().orElseThrow());

@@ -5,6 +5,7 @@ import com.plushm.api.error.ErrorCode;
 import com.plushm.api.id.CommandId;
 import com.plushm.api.id.Ordinal;
 import com.plushm.api.id.OrdinalSet;
+import com.plushm.api.id.Ranks;
 import com.plushm.api.spec.RunVariables;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -110,7 +111,7 @@ final class Schedule {
     return by;
   }
 
-  List<Ordinal> ranks(Step step) {
+  Ranks ranks(Step step) {
     return scene.cast().ranks(step.plan().team());
   }
 

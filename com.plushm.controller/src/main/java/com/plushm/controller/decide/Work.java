@@ -3,8 +3,8 @@ package com.plushm.controller.decide;
 import com.plushm.api.command.Care;
 import com.plushm.api.command.Command;
 import com.plushm.api.command.Unpacking;
-import com.plushm.api.id.Ordinal;
 import com.plushm.api.id.OrdinalSet;
+import com.plushm.api.id.Ranks;
 import com.plushm.api.spec.RunVariables;
 import com.plushm.controller.decide.application.Farm;
 import java.util.ArrayList;
@@ -33,7 +33,7 @@ sealed interface Work {
         String execution,
         String name,
         OrdinalSet targets,
-        List<Ordinal> ranks,
+        Ranks ranks,
         Map<String, String> values,
         List<String> more) {
       List<String> variables =

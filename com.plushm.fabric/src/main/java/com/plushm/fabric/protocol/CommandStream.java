@@ -50,8 +50,11 @@ final class CommandStream {
   private CommandId settled = CommandId.NONE;
   private boolean based;
   private long logBytes;
-  private long lastPulled = -1;
-  private long lastPullAt;
+  private CommandId pulled;
+  private long pulledAt;
+
+  /** How far the answer to the last pull has come. */
+  private long come;
 
   /**
    * @param resumeAfter what an earlier incarnation delivered last; NONE for a new node
@@ -80,7 +83,7 @@ final class CommandStream {
 
   /** A way up is there: say from where on commands are wanted. */
   void upstreamChanged() {
-    pullUp.accept(position());
+    ask(position());
   }
 
   /** The parent has delivered that much; a gap is pulled. */
@@ -131,6 +134,7 @@ final class CommandStream {
   /** Nothing up to there is needed by this node any more; if settled, by nobody below it either. */
   void onBaseline(Baseline baseline) {
     CommandId at = baseline.at();
+    come = Math.max(come, at.number());
     if (baseline.settled() && at.number() > settled.number()) {
       settled = at;
     }
@@ -160,6 +164,7 @@ final class CommandStream {
       context.count("commands.unsigned");
       return;
     }
+    come = number == come + 1 ? number : come;
     if (based && number <= delivered.number()) {
       for (Child child : children.values()) {
         if (!child.waitsForBaseline && child.sentUpTo == number - 1) {
@@ -266,13 +271,24 @@ final class CommandStream {
     return true;
   }
 
-  /** Asks above; the same question not more often than its answer may take. */
+  /**
+   * Asks above; the same question not more often than its answer may take, and none whose answer is
+   * on its way with another's: children that come back together want commands from different ones
+   * on, and one stream from the least serves them all.
+   */
   private void pull(CommandId after) {
-    if (after.number() == lastPulled && context.now() - lastPullAt < PULL_INTERVAL) {
-      return;
+    boolean early = pulled != null && context.now() - pulledAt < PULL_INTERVAL;
+    boolean same = early && after.equals(pulled);
+    boolean begun = early && !pulled.equals(CommandId.NONE) && !after.equals(CommandId.NONE);
+    if (!same && !(begun && after.number() >= come)) {
+      ask(new Pull(after));
     }
-    lastPulled = after.number();
-    lastPullAt = context.now();
-    pullUp.accept(new Pull(after));
+  }
+
+  private void ask(Pull pull) {
+    pulled = pull.after();
+    pulledAt = context.now();
+    come = pulled.number();
+    pullUp.accept(pull);
   }
 }

@@ -50,7 +50,9 @@ final class Merging {
   void hear(Peer newRoot, Claim newClaim, boolean fresh) {
     int order = newClaim.compareTo(standing.claim);
     if (order > 0 && !standing.isRoot()) {
-      context.send(standing.root, new RootIs(newRoot, newClaim));
+      if (!search.isFailed(standing.root.id())) {
+        context.send(standing.root, new RootIs(newRoot, newClaim));
+      }
     } else if (order > 0 && !search.isRunning()) {
       // It stays root until it is attached there: if that one is gone, nothing is lost.
       search.begin(List.of(newRoot), 0);

@@ -117,8 +117,8 @@ final class Acceptor {
     if (acquaintances.isFailed(join.joiner().id())) {
       return Refusal.FAILED;
     }
-    if (!place.fresh()) {
-      return Refusal.NO_FRESH_PATH;
+    if (!place.fresh() || (!place.isRoot() && acquaintances.isFailed(place.root().id()))) {
+      return Refusal.NO_FRESH_PATH; // Nor does a path that ends at one who is FAILED hold.
     }
     if (place.isAbove(join.joiner().id())) {
       return Refusal.IN_PATH;

@@ -42,7 +42,7 @@ final class Seeker {
     this.children = children;
     this.acquaintances = acquaintances;
     this.election = election;
-    this.shape = new Shape(context, settings, place, election);
+    this.shape = new Shape(context, settings, place, acquaintances, election);
     this.search = new Search(context, settings, this::ask, candidates::round);
     this.merging = new Merging(context, settings, place, acquaintances, search);
   }

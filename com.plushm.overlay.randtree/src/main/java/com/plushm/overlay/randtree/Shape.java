@@ -19,16 +19,23 @@ final class Shape {
   private final OverlayContext context;
   private final RandTreeSettings settings;
   private final Place place;
+  private final Acquaintances acquaintances;
   private final Election election;
   private boolean armed;
   private long nonce;
   private Peer holder;
   private long slot;
 
-  Shape(OverlayContext context, RandTreeSettings settings, Place place, Election election) {
+  Shape(
+      OverlayContext context,
+      RandTreeSettings settings,
+      Place place,
+      Acquaintances acquaintances,
+      Election election) {
     this.context = context;
     this.settings = settings;
     this.place = place;
+    this.acquaintances = acquaintances;
     this.election = election;
   }
 
@@ -43,6 +50,7 @@ final class Shape {
   private boolean tooDeep() {
     return !place.isRoot()
         && place.fresh()
+        && !acquaintances.isFailed(place.root().id())
         && place.depth() == settings.depthMax(place.treeSize()) + 1;
   }
 

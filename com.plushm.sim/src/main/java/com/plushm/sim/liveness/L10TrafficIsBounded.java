@@ -4,18 +4,21 @@ import com.plushm.api.codec.Message;
 import com.plushm.api.id.Peer;
 import com.plushm.api.overlay.OverlayMessage;
 import com.plushm.fabric.protocol.FabricMessage;
+import com.plushm.fabric.protocol.TreeMessage;
 import com.plushm.sim.property.Safety;
 import com.plushm.sim.world.SimNode;
 import com.plushm.sim.world.Station;
 import com.plushm.sim.world.World;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
  * Once all is calm: what a node dials by itself, and what it sends to keep the tree, is bounded
  * whatever the number of nodes is. What a node dials while it is root does not count: a root dials
  * whom it is told to invite, or doubts. Nor does it while a tree is prepared, when everybody is
- * placed at once, and whoever has room answers those who are handed to it. Messages count by edge,
+ * placed at once, nor when it answers a joiner that was handed to it: when a partition ends, the
+ * one child of its root is handed all who were on the other side. Messages count by edge,
  * since a star's root has many.
  */
 public final class L10TrafficIsBounded extends Safety {
@@ -24,6 +27,9 @@ public final class L10TrafficIsBounded extends Safety {
 
   /** In a minute, for each edge and one more: heartbeat, pulse, report, waves, shape. */
   static final int MESSAGES_PER_EDGE_MAX = 600;
+
+  /** What every overlay calls its answers to a join. */
+  private static final List<String> ANSWERS = List.of("Accept", "Refuse");
 
   private static final long MINUTE = 60_000;
 
@@ -35,6 +41,7 @@ public final class L10TrafficIsBounded extends Safety {
 
   private final Map<Station, Count> counts = new HashMap<>();
   private long began;
+  private Message latest;
 
   public L10TrafficIsBounded(World world) {
     super(world, "L10", "attempts and maintenance messages are bounded for each node");
@@ -50,13 +57,21 @@ public final class L10TrafficIsBounded extends Safety {
     // At that moment: a node may be root for less than the second between two looks.
     if (from instanceof SimNode node
         && !node.fabric().overlay().isRoot()
-        && node.fabric().trees().prepared().isEmpty()) {
+        && node.fabric().trees().prepared().isEmpty()
+        && !isAnswer(latest)) {
       count(from).attempts++;
     }
   }
 
+  private static boolean isAnswer(Message message) {
+    return message instanceof TreeMessage m
+        && ANSWERS.contains(m.message().getClass().getSimpleName());
+  }
+
+  /** The network dials for a message at once after it has been handed over. */
   @Override
   public void sent(Station from, Peer to, Message message) {
+    latest = message;
     if (message instanceof OverlayMessage || message instanceof FabricMessage) {
       count(from).messages++;
     }

@@ -39,6 +39,7 @@ public final class SimNode implements Station, NodeContext {
       VirtualTime time,
       VirtualNetwork network,
       Wire wire,
+      Decoder decoder,
       Trace trace,
       Listener listener,
       UnaryOperator<Message> passed) {}
@@ -282,7 +283,7 @@ public final class SimNode implements Station, NodeContext {
 
   @Override
   public Command decode(Bytes body) throws CodecException {
-    return Command.read(world.wire().reader(body.toArray()));
+    return world.decoder().decode(body);
   }
 
   @Override

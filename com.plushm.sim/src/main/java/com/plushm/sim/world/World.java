@@ -109,7 +109,8 @@ public final class World {
         new WireForm(wire, g -> overlays.apply(generations.get(g)).orElseThrow().codec());
     network.settings(settings.delayMin(), settings.delayMax(), settings.queueMax());
     this.surroundings =
-        new SimNode.Surroundings(time, network, wire, trace, new Fan(), this::passed);
+        new SimNode.Surroundings(
+            time, network, wire, new Decoder(wire), trace, new Fan(), this::passed);
     this.journal = new SimJournal(time, settings.diskMillisMax());
     this.controlFiles = new FileStore(time, settings.diskMillisMax());
     this.controlPeer = Naming.peer(time.random(), CONTROL_HOST, 0);
