@@ -18,8 +18,8 @@ import java.util.Map;
  * whatever the number of nodes is. What a node dials while it is root does not count: a root dials
  * whom it is told to invite, or doubts. Nor does it while a tree is prepared, when everybody is
  * placed at once, nor when it answers a joiner that was handed to it: when a partition ends, the
- * one child of its root is handed all who were on the other side. Messages count by edge,
- * since a star's root has many.
+ * one child of its root is handed all who were on the other side. Messages count by edge, since a
+ * star's root has many.
  */
 public final class L10TrafficIsBounded extends Safety {
   /** In a minute. */
