@@ -8,7 +8,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 
 /** Overlays by name, as far as their bundles are on the class path. */
-final class Overlays {
+public final class Overlays {
   /**
    * An overlay that may be chosen.
    *
@@ -32,7 +32,7 @@ final class Overlays {
    *
    * @throws IllegalArgumentException if there is none
    */
-  static OverlayFactory factory(String name) {
+  public static OverlayFactory factory(String name) {
     Choice choice = KNOWN.get(name);
     try {
       Class<?> type = Class.forName(choice == null ? name : choice.factory());
@@ -43,7 +43,7 @@ final class Overlays {
   }
 
   /** The names in a list with commas; {@code all} for every known one. */
-  static List<String> named(String list) {
+  public static List<String> named(String list) {
     return list.equals("all") ? List.copyOf(KNOWN.keySet()) : List.of(list.split(",", -1));
   }
 
@@ -53,7 +53,7 @@ final class Overlays {
   }
 
   /** What is installed on a virtual host; as factories are made, they are kept. */
-  static Function<String, Optional<OverlayFactory>> installed() {
+  public static Function<String, Optional<OverlayFactory>> installed() {
     Map<String, OverlayFactory> made = new TreeMap<>();
     return name ->
         KNOWN.containsKey(name)
@@ -61,7 +61,7 @@ final class Overlays {
             : Optional.empty();
   }
 
-  static int degreeMax(String name) {
+  public static int degreeMax(String name) {
     Choice choice = KNOWN.get(name);
     return choice == null ? Integer.MAX_VALUE : choice.degreeMax();
   }

@@ -440,7 +440,7 @@ public final class Control {
 
   /** All turns up to the one with that token are durable. */
   public void persisted(long token) {
-    diary.persisted(token);
+    diary.turn(() -> diary.persisted(token));
     sequencer.persisted();
     ledger.persisted();
   }

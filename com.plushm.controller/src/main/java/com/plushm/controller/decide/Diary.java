@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * Notes what is decided. All that one turn decides is made durable together: a turn is what follows
@@ -13,6 +14,7 @@ import java.util.Set;
 final class Diary {
   private final ControlContext context;
   private final Set<Host> changed = new LinkedHashSet<>();
+  private final TreeMap<Long, List<Runnable>> waiting = new TreeMap<>();
   private List<JournalEvent> turn = new ArrayList<>();
   private boolean replaying = true;
   private int depth;
@@ -94,6 +96,19 @@ final class Diary {
   /** All up to that token is durable. */
   void persisted(long token) {
     durable = Math.max(durable, token);
+    while (!waiting.isEmpty() && waiting.firstKey() <= durable) {
+      waiting.pollFirstEntry().getValue().forEach(Runnable::run);
+    }
+  }
+
+  /** Does something as soon as all that is decided by now is durable: at once if it is. */
+  void whenDurable(Runnable what) {
+    long token = latest();
+    if (token <= durable) {
+      what.run();
+    } else {
+      waiting.computeIfAbsent(token, t -> new ArrayList<>()).add(what);
+    }
   }
 
   /** Up to which token all is durable. */

@@ -99,8 +99,8 @@ final class ExecutionJob extends Job
 
   @Override
   void gaveUp(Ordinal ordinal) {
-    troubles.gaveUp(ordinal);
     if (state != State.CONNECTING && !over()) {
+      troubles.gaveUp(ordinal);
       desk().timers().ensure(batch(), BATCH_MILLIS, this::advance);
     }
   }
@@ -247,7 +247,12 @@ final class ExecutionJob extends Job
   private void enter(Event event, String why) {
     State before = state;
     state = ExecutionLife.next(state, event).orElse(state);
-    if (event == Event.STOP || event == Event.ABORT) {
+    if (event == Event.WORK_DONE) {
+      farms.conclude();
+      schedule.propagate();
+    } else if (event == Event.STOP || event == Event.ABORT) {
+      troubles.end();
+      schedule.propagate();
       interrupted |= event == Event.STOP;
       aborted |= event == Event.ABORT;
       String words = "not run: " + (event == Event.STOP ? "interrupted" : "aborted: " + why);
@@ -361,6 +366,11 @@ final class ExecutionJob extends Job
   }
 
   @Override
+  public void vacant(Host host) {
+    report.lost(host, "no other host had taken its place when it was over");
+  }
+
+  @Override
   public void lost(Host host, String why) {
     report.lost(host);
   }
@@ -404,6 +414,7 @@ final class ExecutionJob extends Job
             .forEach(account -> schedule.offer(account, move.cargo()));
       }
     }
+    schedule.propagate();
     act();
     advance();
   }

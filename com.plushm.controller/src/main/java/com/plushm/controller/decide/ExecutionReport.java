@@ -71,6 +71,11 @@ final class ExecutionReport {
     lostEarly.put(host, early(host));
   }
 
+  /** The host was given up while it was needed. */
+  void lost(Host host, String why) {
+    lostEarly.put(host, new RunAccount.Reason(ErrorCode.HOST_LOST, why));
+  }
+
   /** Why a host is missing that was given up before anything was started on it. */
   static RunAccount.Reason early(Host host) {
     String words = host.reason().isEmpty() ? "it came back without its store" : host.reason();
@@ -104,7 +109,7 @@ final class ExecutionReport {
       }
       if (step.plan().work() instanceof Work.Tasks) {
         blocks.addAll(tasks(steps.indexOf(step), step));
-      } else if (step.plan().visible() || !counted.isEmpty()) {
+      } else if (step.plan().visible() || (step.plan().software() && !counted.isEmpty())) {
         blocks.addAll(blocks(step));
       }
     }

@@ -71,6 +71,18 @@ final class Farms {
     }
     long now = scene.now();
     boolean any = results(field, now);
+    hosts(step, farm);
+    for (Optional<Farm.Decision> due = farm.due(now); due.isPresent(); due = farm.due(now)) {
+      act(field, due.get(), now);
+      any = true;
+    }
+    any |= conclude(step, farm);
+    wake(field, now);
+    return any;
+  }
+
+  /** Who takes part by now, and who no more. */
+  private void hosts(Step step, Farm farm) {
     OrdinalSet gone = step.absent().union(farm.hosts().minus(step.targets()));
     gone.stream().forEach(farm::lose);
     OrdinalSet ready = schedule.ready(step, step.targets().minus(step.settled()));
@@ -79,10 +91,11 @@ final class Farms {
     if (pending.isEmpty() && !scene.cast().incomplete(step.plan().team())) {
       farm.noMoreHosts();
     }
-    for (Optional<Farm.Decision> due = farm.due(now); due.isPresent(); due = farm.due(now)) {
-      act(field, due.get(), now);
-      any = true;
-    }
+  }
+
+  /** The whole step ends as its inputs did, on the hosts that came to it by now. */
+  private static boolean conclude(Step step, Farm farm) {
+    OrdinalSet before = step.done().union(step.bad());
     if (farm.over()) {
       OrdinalSet all = farm.hosts().intersect(step.targets());
       if (farm.failed() == 0) {
@@ -90,10 +103,19 @@ final class Farms {
       } else {
         step.fail(all);
       }
-      any = true;
     }
-    wake(field, now);
-    return any;
+    return !step.done().union(step.bad()).equals(before);
+  }
+
+  /** Nothing is left to be done: the same for who is told of it by notes alone. */
+  void conclude() {
+    for (Field field : fields) {
+      Step step = scene.steps().get(field.step);
+      if (!step.complete()) {
+        hosts(step, field.farm);
+        conclude(step, field.farm);
+      }
+    }
   }
 
   /** Tasks that have ended since the last time. */

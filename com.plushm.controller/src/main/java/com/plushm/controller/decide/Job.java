@@ -151,7 +151,8 @@ abstract class Job {
       desk.timers().cancel("progress-" + key);
       observer.progress(progress());
       desk.jobs().over(this, summary);
-      observer.done(summary);
+      // Whoever is told of an end may rely on it, whatever becomes of this controller.
+      desk.diary().whenDurable(() -> observer.done(summary));
     }
   }
 

@@ -39,6 +39,9 @@ final class Troubles {
 
     /** The host counts as missing. */
     void lost(Host host, String why);
+
+    /** The host was to be replaced, and was not: it counts as missing. */
+    void vacant(Host host);
   }
 
   private final Scene scene;
@@ -61,7 +64,12 @@ final class Troubles {
 
   /** Nobody waits for the answers of that ordinal any more. */
   void gaveUp(Ordinal ordinal) {
-    givenUp = givenUp.union(OrdinalSet.of(ordinal));
+    for (int team = 0; team < scene.plan().teams().size(); team++) {
+      // A spare host that was lost and is back has the same ordinal, and all its life before it.
+      if (scene.cast().seat(team, ordinal).isPresent()) {
+        givenUp = givenUp.union(OrdinalSet.of(ordinal));
+      }
+    }
   }
 
   /** Decides what follows from all that went wrong; tells whether there was anything. */
@@ -410,6 +418,15 @@ final class Troubles {
           step.abandon(gone);
         }
       }
+    }
+  }
+
+  /** It ends: seats that still wait for a host stay vacant. */
+  void end() {
+    for (HostName name : scene.cast().successors()) {
+      Cast.Vacancy vacancy = scene.cast().vacancy(name).orElseThrow();
+      gone(new ExecutionNote.Gone(0, vacancy.team(), vacancy.old(), Action.FAIL, ""));
+      scene.desk().hosts().byName(vacancy.old().host()).ifPresent(listener::vacant);
     }
   }
 

@@ -217,6 +217,7 @@ public class ConnectTest {
     world.control.connect("c", FakeWorld.plans("n[1-100]"), recorder);
     world.run(700);
     world.control.interrupt("c");
+    world.run(20);
     assertEquals(100, recorder.summary.targets());
     assertTrue(recorder.summary.answered() > 0);
     assertEquals(world.launching, world.abandoned.size());

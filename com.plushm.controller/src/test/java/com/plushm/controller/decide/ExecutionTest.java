@@ -273,6 +273,7 @@ public class ExecutionTest {
                 .counters()
                 .get("message.unknown-sender"));
     world.control.received(client.remote(), forged);
+    world.run(20);
     assertNotNull(recorder.summary);
   }
 
@@ -435,6 +436,8 @@ public class ExecutionTest {
     world.run(10);
     world.control.interrupt("1.1");
     world.control.abandon("1.1");
+    assertNull("it is told when it is durable", recorder.summary);
+    world.run(20);
     assertNotNull(recorder.summary);
     accounted(recorder.summary);
     assertEquals(0, recorder.summary.answered());

@@ -28,7 +28,9 @@ final class S11EveryTargetAccountedFor extends Safety {
         missing,
         " of ",
         summary.targets());
-    if (request.kind() == Request.Kind.DISCONNECT || request.kind() == Request.Kind.USE) {
+    if (request.kind() == Request.Kind.DISCONNECT
+        || request.kind() == Request.Kind.USE
+        || request.kind() == Request.Kind.RUN) {
       return;
     }
     check(

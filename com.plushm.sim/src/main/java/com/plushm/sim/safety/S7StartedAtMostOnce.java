@@ -1,7 +1,9 @@
 package com.plushm.sim.safety;
 
+import com.plushm.client.decide.ExecutorContext.Attempt;
 import com.plushm.client.decide.ProcessSpec;
 import com.plushm.sim.property.Safety;
+import com.plushm.sim.world.Request;
 import com.plushm.sim.world.SimNode;
 import com.plushm.sim.world.World;
 import java.util.TreeSet;
@@ -19,6 +21,10 @@ final class S7StartedAtMostOnce extends Safety {
 
   @Override
   public void processStarted(SimNode node, ProcessSpec spec) {
+    String execution = variable(spec, "PLUSHM_EXECUTION");
+    if (!variable(spec, "PLUSHM_ATTEMPT").isEmpty() && application(execution)) {
+      return; // It may order a process again; of each order see below.
+    }
     StringBuilder key = new StringBuilder(node.self().id().toString());
     for (String variable : spec.environment()) {
       if (variable.startsWith("PLUSHM_EXECUTION=")
@@ -28,5 +34,24 @@ final class S7StartedAtMostOnce extends Safety {
       }
     }
     check(started.add(key.toString()), node, " starts again: ", key);
+  }
+
+  @Override
+  public void attemptBegun(SimNode node, Attempt attempt) {
+    String key = node.self().id() + " " + attempt.command() + " " + attempt.number();
+    check(started.add(key), node, " begins again: ", attempt);
+  }
+
+  private static String variable(ProcessSpec spec, String name) {
+    return spec.environment().stream()
+        .filter(v -> v.startsWith(name + "="))
+        .map(v -> v.substring(name.length() + 1))
+        .findFirst()
+        .orElse("");
+  }
+
+  private boolean application(String execution) {
+    return world().requests().stream()
+        .anyMatch(r -> r.kind() == Request.Kind.RUN && r.key().equals(execution));
   }
 }

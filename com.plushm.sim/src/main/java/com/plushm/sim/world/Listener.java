@@ -6,7 +6,10 @@ import com.plushm.api.id.CommandId;
 import com.plushm.api.id.Peer;
 import com.plushm.api.overlay.Claim;
 import com.plushm.api.transport.Remote;
+import com.plushm.client.decide.ExecutorContext.Attempt;
 import com.plushm.client.decide.ProcessSpec;
+import com.plushm.controller.decide.JournalEvent;
+import java.util.List;
 
 /** Sees everything that happens in a world, and changes nothing. */
 public interface Listener {
@@ -27,6 +30,15 @@ public interface Listener {
 
   /** A process is started on a participant. */
   default void processStarted(SimNode node, ProcessSpec spec) {}
+
+  /** A supervisor of a participant's host begins an attempt at a process of an application. */
+  default void attemptBegun(SimNode node, Attempt attempt) {}
+
+  /** A person starts a controller: what the journal holds by now is what it knows. */
+  default void controllerBegins() {}
+
+  /** A controller writes that to its journal; it is not durable yet. */
+  default void journalled(List<JournalEvent> turn) {}
 
   /** A participant dials. */
   default void dialled(Station from, Peer to) {}

@@ -15,6 +15,7 @@ public final class Request implements Observer {
     USE,
     PUT,
     GET,
+    RUN,
     DISCONNECT
   }
 

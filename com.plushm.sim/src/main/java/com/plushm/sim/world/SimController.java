@@ -30,6 +30,9 @@ public final class SimController implements Station, ControlContext {
   /** When virtual time was zero, in milliseconds since 1970. */
   private static final long LOCAL_MILLIS = 50;
 
+  /** The command of a barrier's callback. */
+  private static final String ASK = "ask";
+
   private static final long EPOCH = 1_700_000_000_000L;
 
   private final World world;
@@ -155,6 +158,7 @@ public final class SimController implements Station, ControlContext {
   @Override
   public void journal(List<JournalEvent> turn, long token) {
     SimJournal.commands(turn).forEach(world::numbered);
+    world.listener().journalled(turn);
     journal.append(
         turn,
         () -> {
@@ -200,7 +204,14 @@ public final class SimController implements Station, ControlContext {
 
   @Override
   public void runLocal(long token, List<String> words, SortedMap<String, String> environment) {
-    world.time().after(LOCAL_MILLIS, () -> gate.run(true, () -> control.ranLocal(token, 0)));
+    int status = words.get(0).equals(ASK) && !most(environment) ? 1 : 0;
+    world.time().after(LOCAL_MILLIS, () -> gate.run(true, () -> control.ranLocal(token, status)));
+  }
+
+  /** What a barrier's callback goes by. */
+  private static boolean most(SortedMap<String, String> environment) {
+    int entered = Integer.parseInt(environment.get("PLUSHM_ENTERED"));
+    return 2 * entered >= Integer.parseInt(environment.get("PLUSHM_EXPECTED"));
   }
 
   @Override

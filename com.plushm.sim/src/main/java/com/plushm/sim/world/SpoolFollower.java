@@ -113,7 +113,12 @@ final class SpoolFollower {
       if (!it.asked) {
         it.asked = true;
         spools.supervise(
-            node, it.attempt, spec -> node.world().listener().processStarted(node, spec));
+            node,
+            it.attempt,
+            spec -> {
+              node.world().listener().processStarted(node, spec);
+              node.world().listener().attemptBegun(node, it.attempt);
+            });
       }
     } else {
       if (!it.started) {

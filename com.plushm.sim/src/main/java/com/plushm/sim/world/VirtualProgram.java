@@ -31,13 +31,18 @@ record VirtualProgram(List<Piece> pieces, long endMillis, Outcome outcome, boole
   /** Something that it puts out, so long after its start. */
   record Piece(long at, Stream stream, Bytes bytes) {}
 
-  static VirtualProgram of(ProcessSpec spec, HostName host, String execution, int attempt) {
+  /**
+   * @param first whether no attempt but this one's command was ever made at it on the host
+   */
+  static VirtualProgram of(
+      ProcessSpec spec, HostName host, String execution, int attempt, boolean first) {
     List<String> words = spec.words();
     return switch (words.get(0)) {
       case "true" -> plain(QUICK_MILLIS, 0);
       case "serve" -> plain(-1, 0);
       case "exit" -> plain(Long.parseLong(words.get(2)), Integer.parseInt(words.get(1)));
       case "fail" -> plain(QUICK_MILLIS, attempt <= Integer.parseInt(words.get(1)) ? 1 : 0);
+      case Play.WORD -> Play.of(words).program(host, attempt, first);
       default -> drawn(host, execution, attempt);
     };
   }

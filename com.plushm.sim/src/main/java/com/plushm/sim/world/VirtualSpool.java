@@ -52,6 +52,14 @@ final class VirtualSpool {
     truth.ended(outcome);
   }
 
+  /** Nothing of it runs any more, and nobody saw it end. */
+  void stop() {
+    if (running > 0) {
+      running = 0;
+      truth.gone();
+    }
+  }
+
   void wake() {
     if (follower != null) {
       follower.run();

@@ -8,6 +8,7 @@ import com.plushm.client.decide.ProcessSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /**
@@ -24,6 +25,10 @@ final class VirtualSpools {
   private final HostName host;
   private final Consumer<ProcessRun> truths;
   private final TreeMap<CommandId, VirtualSpool> spools = new TreeMap<>();
+
+  /** What ran here once; programs may leave something behind that tells. */
+  private final TreeSet<String> seen = new TreeSet<>();
+
   private long boot;
   private long pids = 50_000;
 
@@ -73,7 +78,9 @@ final class VirtualSpools {
       spool.truth = new ProcessRun(host, node.self().id(), execution);
       truths.accept(spool.truth);
     }
-    VirtualProgram program = VirtualProgram.of(spec, host, execution, attempt.number());
+    spool.truth.begun(attempt.command(), spec.words());
+    boolean first = attempt.number() > 1 || seen.add(execution + " " + spec.words());
+    VirtualProgram program = VirtualProgram.of(spec, host, execution, attempt.number(), first);
     spool.running = attempt.number();
     spool.stubborn = program.stubborn();
     spool.pid = ++pids;
@@ -124,7 +131,7 @@ final class VirtualSpools {
   void sweep(List<CommandId> known) {
     for (CommandId command : new ArrayList<>(spools.keySet())) {
       if (!known.contains(command)) {
-        spools.get(command).running = 0;
+        spools.get(command).stop();
         spools.remove(command);
       }
     }
@@ -137,7 +144,7 @@ final class VirtualSpools {
 
   /** A client that ends in order takes its processes with it. */
   void endAll() {
-    spools.values().forEach(spool -> spool.running = 0);
+    spools.values().forEach(VirtualSpool::stop);
   }
 
   /** Nothing runs any more; what lies on the disk stays. */

@@ -13,7 +13,9 @@ import com.plushm.api.launch.LaunchTarget;
 import com.plushm.api.overlay.Claim;
 import com.plushm.api.overlay.Generation;
 import com.plushm.api.overlay.OverlayFactory;
+import com.plushm.api.spec.Specification;
 import com.plushm.api.transport.Remote;
+import com.plushm.client.decide.ExecutorContext.Attempt;
 import com.plushm.client.decide.ProcessSpec;
 import com.plushm.controller.GetRequest;
 import com.plushm.controller.HostPlan;
@@ -21,9 +23,11 @@ import com.plushm.controller.HostState;
 import com.plushm.controller.MeshView;
 import com.plushm.controller.NodeView;
 import com.plushm.controller.PutRequest;
+import com.plushm.controller.RunRequest;
 import com.plushm.controller.ShellRequest;
 import com.plushm.controller.Shipment;
 import com.plushm.controller.SwitchRequest;
+import com.plushm.controller.decide.JournalEvent;
 import com.plushm.transport.cbor.CborWire;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -61,6 +65,7 @@ public final class World {
   private final WireForm wireForm;
   private final Trace trace;
   private final List<Listener> listeners = new ArrayList<>();
+  private final Fan fan = new Fan();
   private final SimNode.Surroundings surroundings;
   private final List<SimHost> hosts = new ArrayList<>();
   private final Peer controlPeer;
@@ -110,7 +115,7 @@ public final class World {
     network.settings(settings.delayMin(), settings.delayMax(), settings.queueMax());
     this.surroundings =
         new SimNode.Surroundings(
-            time, network, wire, new Decoder(wire), trace, new Fan(), this::passed);
+            time, network, wire, new Decoder(wire), trace, fan, this::passed);
     this.journal = new SimJournal(time, settings.diskMillisMax());
     this.controlFiles = new FileStore(time, settings.diskMillisMax());
     this.controlPeer = Naming.peer(time.random(), CONTROL_HOST, 0);
@@ -208,9 +213,18 @@ public final class World {
       controller = null;
       requests.stream()
           .filter(Request::open)
-          .filter(r -> r.kind() != Request.Kind.SHELL || !journal.began(r.key()))
+          .filter(r -> !lasts(r) || !journal.began(r.key()))
           .forEach(Request::orphan);
     }
+  }
+
+  private static boolean lasts(Request request) {
+    return request.kind() == Request.Kind.SHELL || request.kind() == Request.Kind.RUN;
+  }
+
+  /** What the journal holds. */
+  public List<JournalEvent> journalled() {
+    return journal.events();
   }
 
   /** The journal's last commands are lost, as when an old copy of it is put back. */
@@ -224,6 +238,7 @@ public final class World {
   /** A person starts the controller again: a new reign over what the journal holds. */
   public void startController() {
     if (controller == null) {
+      listeners.forEach(Listener::controllerBegins);
       controller = new SimController(this, controlPeer, ++reign, journal);
       requests.stream().filter(Request::open).forEach(this::follow);
     }
@@ -268,6 +283,10 @@ public final class World {
 
   public List<Request> requests() {
     return requests;
+  }
+
+  Listener listener() {
+    return fan;
   }
 
   private static HostPlan plan(SimHost host) {
@@ -327,6 +346,17 @@ public final class World {
     List<HostPlan> plans = which.stream().map(World::plan).toList();
     ShellRequest shell = new ShellRequest(plans, words, false, timeout);
     return ask(Request.Kind.SHELL, which, r -> asked.control().shell(r.key(), shell, r));
+  }
+
+  /**
+   * An application.
+   *
+   * @param which hosts its pools have
+   */
+  public Request run(List<SimHost> which, Specification specification, boolean stay) {
+    SimController asked = controller;
+    RunRequest run = new RunRequest(specification, stay);
+    return ask(Request.Kind.RUN, which, r -> asked.control().run(r.key(), run, r));
   }
 
   /** Changes the overlay. */
@@ -455,6 +485,16 @@ public final class World {
     return runs.getOrDefault(host + " " + execution + " shell", List.of());
   }
 
+  /** Every process of an execution on a host. */
+  public List<ProcessRun> allRuns(String host, String execution) {
+    List<ProcessRun> all = new ArrayList<>();
+    String from = host + " " + execution + " ";
+    runs.tailMap(from, false).entrySet().stream()
+        .takeWhile(e -> e.getKey().startsWith(from))
+        .forEach(e -> all.addAll(e.getValue()));
+    return all;
+  }
+
   private final class Tap implements VirtualNetwork.Tap {
     @Override
     public void dialled(Station from, Peer to) {
@@ -504,6 +544,16 @@ public final class World {
     @Override
     public void processStarted(SimNode node, ProcessSpec spec) {
       listeners.forEach(l -> l.processStarted(node, spec));
+    }
+
+    @Override
+    public void attemptBegun(SimNode node, Attempt attempt) {
+      listeners.forEach(l -> l.attemptBegun(node, attempt));
+    }
+
+    @Override
+    public void journalled(List<JournalEvent> turn) {
+      listeners.forEach(l -> l.journalled(turn));
     }
   }
 }
