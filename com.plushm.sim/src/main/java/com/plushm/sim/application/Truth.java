@@ -72,7 +72,7 @@ final class Truth {
           .anyMatch(
               r ->
                   service
-                      || r.outcome() != null && (pardoned || r.outcome().success())
+                      || (r.outcome() != null && (pardoned || r.outcome().success()))
                       || (pardoned && !r.running()));
     }
     Optional<Specification.Workflow> workflow = workflow(block);
