@@ -232,6 +232,7 @@ public final class Control {
     SwitchJob job = new SwitchJob(key, desk, observer, request, generations);
     diary.turn(
         () -> {
+          jobs.refuseIfFull();
           generations.begin(job);
           jobs.begin(job);
         });
