@@ -110,6 +110,26 @@ public class CommandStreamTest {
   }
 
   @Test
+  public void childrenThatComeBackTogetherAreServedByOneStream() {
+    CommandStream stream = stream(new CommandId(1, 10));
+    long[] from = {7, 9, 5, 8};
+    for (int i = 0; i < from.length; i++) {
+      stream.onPull(FakeContext.peer(3 + i), new Pull(new CommandId(1, from[i])));
+    }
+    assertEquals(List.of(new Pull(new CommandId(1, 7)), new Pull(new CommandId(1, 5))), pulls);
+    for (long number = 6; number <= 10; number++) {
+      stream.onNumbered(command(1, number));
+    }
+    for (int i = 0; i < from.length; i++) {
+      List<Numbered> got = context.sentTo(FakeContext.peer(3 + i), Numbered.class);
+      assertEquals(10 - from[i], got.size());
+      assertEquals(from[i] + 1, got.get(0).id().number());
+    }
+    stream.onPull(CHILD, new Pull(new CommandId(1, 8)));
+    assertEquals("that stream is past it", 3, pulls.size());
+  }
+
+  @Test
   public void aChildOlderThanAllLogsIsToldThatTheRestIsSettled() {
     CommandStream stream = stream(new CommandId(1, 24));
     stream.onPull(CHILD, new Pull(new CommandId(1, 20)));
