@@ -98,6 +98,13 @@ final class Conversation {
             + " on");
   }
 
+  /** The words of a command that goes on with this one, until the controller names others. */
+  void resumption(List<String> words) {
+    StringBuilder text = new StringBuilder();
+    words.forEach(word -> text.append(word).append('\0'));
+    resumption = text.toString();
+  }
+
   /** The words of a command that goes on with this one. */
   List<String> resumption() {
     List<String> words = new ArrayList<>();

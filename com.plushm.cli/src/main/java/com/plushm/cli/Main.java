@@ -115,6 +115,8 @@ public final class Main {
           return absent(settings, stop);
         }
         Conversation conversation = new Conversation(channel);
+        // A controller that is killed before it says so leaves what the one before it said.
+        conversation.resumption(resumption);
         Signals.handleSoon(conversation, terminal);
         int status = conversation.hold(request);
         if (status == 0 && stop && !conversation.awaitFarewell()) {

@@ -102,9 +102,17 @@ public interface ControlNode {
   void detach(String execution);
 
   /**
-   * Hosts that are FAILED may be invited again, and the tree is told.
+   * Hosts get nothing new from now on.
    *
-   * @return those of them that were FAILED
+   * @return those of them that are known
+   */
+  NodeSet drain(NodeSet hosts, Drain drain);
+
+  /**
+   * Hosts that are FAILED may be invited again, and the tree is told; those that are drained are
+   * used again.
+   *
+   * @return those of them that were FAILED or drained
    */
   NodeSet reinstate(NodeSet hosts);
 

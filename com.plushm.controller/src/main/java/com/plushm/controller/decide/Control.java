@@ -15,6 +15,7 @@ import com.plushm.api.overlay.Generation;
 import com.plushm.api.spec.MassFailure;
 import com.plushm.api.transport.Remote;
 import com.plushm.controller.BarrierView;
+import com.plushm.controller.Drain;
 import com.plushm.controller.ExecutionRequest;
 import com.plushm.controller.ExecutionView;
 import com.plushm.controller.GetRequest;
@@ -322,14 +323,14 @@ public final class Control {
   }
 
   /**
-   * Hosts that were given up may be invited again.
+   * Hosts get nothing new; or all that were drained or given up are used again.
    *
-   * @return those of them that were
+   * @return those of them of whom that was not so
    */
-  public NodeSet reinstate(NodeSet names) {
-    List<NodeSet> back = new ArrayList<>(1);
-    diary.turn(() -> back.add(enquiries.reinstate(names)));
-    return back.get(0);
+  public NodeSet drain(NodeSet names, Drain drain) {
+    List<NodeSet> done = new ArrayList<>(1);
+    diary.turn(() -> done.add(enquiries.drain(names, drain)));
+    return done.get(0);
   }
 
   /** The first Ctrl-C. */

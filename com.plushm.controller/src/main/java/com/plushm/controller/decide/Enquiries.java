@@ -5,6 +5,7 @@ import com.plushm.api.error.PlushException;
 import com.plushm.api.id.OrdinalSet;
 import com.plushm.api.nodeset.NodeSet;
 import com.plushm.controller.BarrierView;
+import com.plushm.controller.Drain;
 import com.plushm.controller.ExecutionRequest;
 import com.plushm.controller.RunRequest;
 import com.plushm.controller.RunView;
@@ -127,15 +128,24 @@ final class Enquiries {
     gates.adapt(index, places);
   }
 
-  /** Hosts that were given up may be invited again; those of them that were. */
-  NodeSet reinstate(NodeSet names) {
-    List<Host> back = new ArrayList<>();
+  /** Hosts get nothing new, or are used again; those of them that are known, or were not used. */
+  NodeSet drain(NodeSet names, Drain drain) {
+    List<Host> done = new ArrayList<>();
     for (Host host : desk.hosts().all()) {
-      if (names.contains(host.name().value()) && desk.recovery().reinstate(host)) {
-        back.add(host);
+      if (names.contains(host.name().value()) && drain(host, drain)) {
+        done.add(host);
       }
     }
-    return HostTable.names(back);
+    return HostTable.names(done);
+  }
+
+  private boolean drain(Host host, Drain drain) {
+    boolean again = drain == Drain.NONE;
+    boolean drained = host.drain() != Drain.NONE;
+    host.drain(drain);
+    boolean back = again && (desk.recovery().reinstate(host) || drained);
+    desk.jobs().changed(host);
+    return back || !again;
   }
 
   /** The execution of an earlier controller, not begun; none if it cannot go on. */

@@ -5,6 +5,7 @@ import com.plushm.api.id.CommandId;
 import com.plushm.api.id.Ordinal;
 import com.plushm.api.id.OrdinalSet;
 import com.plushm.api.spec.RunVariables;
+import com.plushm.controller.Drain;
 import com.plushm.controller.decide.application.Farm;
 import java.util.ArrayList;
 import java.util.List;
@@ -87,6 +88,7 @@ final class Farms {
     gone.stream().forEach(farm::lose);
     OrdinalSet ready = schedule.ready(step, step.targets().minus(step.settled()));
     ready.stream().forEach(farm::join);
+    farm.rest(drained(farm.hosts()));
     OrdinalSet pending = step.targets().minus(step.settled()).minus(farm.hosts());
     if (pending.isEmpty() && !scene.cast().incomplete(step.plan().team())) {
       farm.noMoreHosts();
@@ -116,6 +118,13 @@ final class Farms {
         conclude(step, field.farm);
       }
     }
+  }
+
+  private OrdinalSet drained(OrdinalSet hosts) {
+    return OrdinalSet.of(
+        hosts.stream()
+            .filter(o -> scene.desk().hosts().byOrdinal(o).drain() != Drain.NONE)
+            .toList());
   }
 
   /** Tasks that have ended since the last time. */

@@ -6,6 +6,7 @@ import com.plushm.api.id.HostName;
 import com.plushm.api.id.Incarnation;
 import com.plushm.api.id.Ordinal;
 import com.plushm.api.id.Peer;
+import com.plushm.controller.Drain;
 import com.plushm.controller.HostPlan;
 import com.plushm.controller.HostState;
 import java.util.ArrayDeque;
@@ -46,6 +47,7 @@ final class Host {
   private Ordinal reserved;
   private boolean leaving;
   private boolean wanted;
+  private Drain drain = Drain.NONE;
 
   /**
    * @param changed told whenever what the journal keeps of it changes
@@ -145,6 +147,26 @@ final class Host {
       wanted = again;
       changed.accept(this);
     }
+  }
+
+  /** Whether it gets anything new. */
+  Drain drain() {
+    return drain;
+  }
+
+  void drain(Drain now) {
+    if (drain != now) {
+      drain = now;
+      changed.accept(this);
+    }
+  }
+
+  /** Why it gets nothing new; empty if it does. */
+  String unused() {
+    if (state == HostState.FAILED) {
+      return "failed: " + reason;
+    }
+    return drain == Drain.NONE ? "" : "drained";
   }
 
   boolean joined() {
@@ -285,6 +307,7 @@ final class Host {
         pinned,
         leaving,
         wanted,
+        drain,
         primary().map(Host::name));
   }
 
@@ -319,6 +342,7 @@ final class Host {
     pinned = was.pinned();
     leaving = was.leaving();
     wanted = was.wanted();
+    drain = was.drain();
     return state != was.state();
   }
 

@@ -6,6 +6,7 @@ import com.plushm.api.id.HostName;
 import com.plushm.api.id.Incarnation;
 import com.plushm.api.id.Ordinal;
 import com.plushm.api.id.Peer;
+import com.plushm.controller.Drain;
 import com.plushm.controller.HostPlan;
 import com.plushm.controller.HostState;
 import java.util.List;
@@ -41,6 +42,7 @@ public record HostRecord(
     boolean pinned,
     boolean leaving,
     boolean wanted,
+    Drain drain,
     Optional<HostName> primary) {
 
   /** Losses that are remembered of one host. */

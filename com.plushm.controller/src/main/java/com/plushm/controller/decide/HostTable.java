@@ -10,6 +10,7 @@ import com.plushm.api.id.OrdinalSet;
 import com.plushm.api.id.Peer;
 import com.plushm.api.launch.LaunchTarget;
 import com.plushm.api.nodeset.NodeSet;
+import com.plushm.controller.Drain;
 import com.plushm.controller.HostPlan;
 import com.plushm.controller.HostState;
 import com.plushm.controller.NodeView;
@@ -267,6 +268,12 @@ final class HostTable {
     return all().stream().map(h -> view(h, now)).toList();
   }
 
+  private static String reason(Host h) {
+    String why = h.state() == HostState.JOINED ? "" : h.reason();
+    String drained = h.drain() == Drain.NONE ? "" : "drained";
+    return why.isEmpty() || drained.isEmpty() ? drained + why : drained + "; " + why;
+  }
+
   private static NodeView view(Host h, long now) {
     return new NodeView(
         h.name(),
@@ -279,6 +286,6 @@ final class HostTable {
         h.ordinal().map(Ordinal::value).orElse(-1),
         h.peer().map(p -> p.endpoint().toString()).orElse(""),
         h.losses(),
-        h.state() == HostState.JOINED ? "" : h.reason());
+        reason(h));
   }
 }

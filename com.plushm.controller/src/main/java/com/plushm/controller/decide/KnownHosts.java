@@ -2,7 +2,6 @@ package com.plushm.controller.decide;
 
 import com.plushm.api.id.HostName;
 import com.plushm.controller.HostPlan;
-import com.plushm.controller.HostState;
 import com.plushm.controller.decide.application.Matcher;
 import java.util.Map;
 import java.util.Optional;
@@ -42,10 +41,7 @@ final class KnownHosts implements Team.Known {
     labels
         .getOrDefault(name, new TreeMap<>())
         .forEach((label, value) -> facts.put(Matcher.LABEL + label, value));
-    String failed =
-        host.filter(h -> h.state() == HostState.FAILED)
-            .map(h -> "failed: " + h.reason())
-            .orElse("");
+    String failed = host.map(Host::unused).orElse("");
     int losses = host.map(Host::losses).orElse(0);
     boolean all = host.isPresent() && host.get().joined();
     return new Matcher.Candidate(name.value(), facts, all, losses, failed);

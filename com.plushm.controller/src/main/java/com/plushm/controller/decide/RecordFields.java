@@ -8,6 +8,7 @@ import com.plushm.api.error.PlushException;
 import com.plushm.api.id.Ordinal;
 import com.plushm.api.id.Peer;
 import com.plushm.api.nodeset.NodeSet;
+import com.plushm.controller.Drain;
 import com.plushm.controller.Summary;
 import java.time.Duration;
 import java.util.Optional;
@@ -31,6 +32,7 @@ final class RecordFields {
     out.number(host.joinedAt()).text(host.code().code()).text(host.reason());
     out.list(host.losses(), FieldWriter::number);
     out.flag(host.pinned()).flag(host.leaving()).flag(host.wanted());
+    out.number(host.drain().ordinal());
     out.flag(host.primary().isPresent());
     host.primary().ifPresent(name -> out.text(name.value()));
   }
@@ -54,6 +56,7 @@ final class RecordFields {
         in.flag(),
         in.flag(),
         in.flag(),
+        Drain.values()[in.number(0, Drain.values().length - 1)],
         in.flag() ? Optional.of(in.host()) : Optional.empty());
   }
 

@@ -2,6 +2,7 @@ package com.plushm.controller.decide;
 
 import com.plushm.api.id.HostName;
 import com.plushm.api.spec.Specification.Constraint;
+import com.plushm.controller.Drain;
 import com.plushm.controller.HostPlan;
 import com.plushm.controller.decide.application.Matcher;
 import java.util.ArrayList;
@@ -30,6 +31,8 @@ final class Team {
     /** One that has joined. */
     Matcher.Candidate candidate(Host host);
   }
+
+  private static final String DRAINED = "drained: plushm reinstate lets it be used again";
 
   private final int count;
   private final int min;
@@ -74,7 +77,9 @@ final class Team {
   /** Chooses its hosts. */
   void choose() {
     if (!chooses) {
-      pool.values().forEach(this::take);
+      for (HostPlan plan : pool.values()) {
+        take(plan).filter(h -> h.drain() != Drain.NONE).ifPresent(h -> refused.put(h, DRAINED));
+      }
       return;
     }
     Matcher.Choice choice = choice();

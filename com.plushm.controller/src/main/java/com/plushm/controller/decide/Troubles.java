@@ -8,6 +8,7 @@ import com.plushm.api.id.Ordinal;
 import com.plushm.api.id.OrdinalSet;
 import com.plushm.api.spec.Specification.FailurePolicy;
 import com.plushm.api.spec.Specification.FailurePolicy.Action;
+import com.plushm.controller.Drain;
 import com.plushm.controller.HostState;
 import com.plushm.controller.decide.application.FailureHandling;
 import java.util.List;
@@ -205,7 +206,7 @@ final class Troubles {
                             && h.ordinal().filter(seat.ordinal()::equals).isPresent())
                 .isEmpty();
     if (!gone) {
-      return false;
+      return host.isPresent() && move(team, seat, host.get());
     }
     if (!needed(team, one)) {
       settled = settled.union(one);
@@ -227,6 +228,20 @@ final class Troubles {
     }
     settle(team, seat, action, why);
     return true;
+  }
+
+  /** Whether what runs on a drained host is given to a spare one. */
+  private boolean move(int team, ExecutionNote.Seat seat, Host host) {
+    OrdinalSet one = OrdinalSet.of(seat.ordinal());
+    boolean service =
+        scene.steps().stream()
+            .anyMatch(step -> step.plan().service() && step.targets().contains(seat.ordinal()));
+    boolean moves = host.drain() == Drain.MOVES || (host.drain() == Drain.ENDS && service);
+    return moves
+        && scene.plan().application()
+        && needed(team, one)
+        && handling.ofHost(means(team)) == Action.REPLACE
+        && replace(team, seat, seat.host() + " is drained");
   }
 
   private void settle(int team, ExecutionNote.Seat seat, Action action, String why) {

@@ -18,6 +18,7 @@ import com.plushm.controller.ActivityListener;
 import com.plushm.controller.BarrierView;
 import com.plushm.controller.ControlNode;
 import com.plushm.controller.DeploymentView;
+import com.plushm.controller.Drain;
 import com.plushm.controller.ExecutionView;
 import com.plushm.controller.GetRequest;
 import com.plushm.controller.HostPlan;
@@ -357,8 +358,13 @@ public final class ControlNodeComponent implements ControlNode {
   }
 
   @Override
+  public NodeSet drain(NodeSet hosts, Drain drain) {
+    return ask(() -> control.drain(hosts, drain));
+  }
+
+  @Override
   public NodeSet reinstate(NodeSet hosts) {
-    return ask(() -> control.reinstate(hosts));
+    return ask(() -> control.drain(hosts, Drain.NONE));
   }
 
   @Override

@@ -21,6 +21,7 @@ final class Manuals {
           ConnectCommand.MANUAL,
           DisconnectCommand.MANUAL,
           NodesCommand.MANUAL,
+          DrainCommand.MANUAL,
           ReinstateCommand.MANUAL,
           MeshCommand.MANUAL,
           OverlayCommand.MANUAL,

@@ -22,11 +22,12 @@ public final class ReinstateCommand extends PlushCommand {
   static final Manual MANUAL =
       new Manual(
           "reinstate",
-          "lets hosts be used again that were given up as failed",
+          "lets hosts be used again that were given up as failed, or drained",
           List.of("NODESET..."),
           Manual.Operands.NODES,
           List.of(Manual.JSON, Manual.HELP),
-          List.of("reinstate node7", "it may be invited again; 'nodes' shows who is failed"));
+          List.of(
+              "reinstate node7", "it may be used again; 'nodes' shows who is failed or drained"));
 
   private final ControlNode node;
 
@@ -49,7 +50,7 @@ public final class ReinstateCommand extends PlushCommand {
     if (json(arguments)) {
       new JsonLine("reinstated").hosts(back).print(console.out());
     } else if (back.isEmpty()) {
-      console.err().print("none of them was failed\n");
+      console.err().print("none of them was failed or drained\n");
     } else {
       String who = back.fold() + " (" + Wording.hosts(back.size()) + ")";
       console.err().print(who + " may be used again\n");

@@ -7,6 +7,7 @@ import static org.junit.Assert.assertTrue;
 import com.plushm.api.codec.CodecException;
 import com.plushm.api.error.ErrorCode;
 import com.plushm.api.nodeset.NodeSet;
+import com.plushm.controller.Drain;
 import com.plushm.controller.RunView;
 import com.plushm.controller.ShellRequest;
 import com.plushm.controller.journal.Journal;
@@ -149,9 +150,9 @@ public class JournalledRunTest {
     assertTrue(nodes(before).get(line), nodes(before).get(line).contains("FAILED"));
     FakeWorld after = new FakeWorld(2, before.journal);
     assertEquals(nodes(before), nodes(after));
-    assertEquals(victim, after.control.reinstate(NodeSet.parse("n[1-2]")).fold());
+    assertEquals(victim, after.control.drain(NodeSet.parse("n[1-2]"), Drain.NONE).fold());
     assertTrue(nodes(after).get(line), nodes(after).get(line).contains("NAMED"));
-    assertEquals("", after.control.reinstate(NodeSet.parse("n[1-2]")).fold());
+    assertEquals("", after.control.drain(NodeSet.parse("n[1-2]"), Drain.NONE).fold());
     FakeWorld third = new FakeWorld(3, concat(before.journal, after.journal));
     assertFalse(nodes(third).get(line), nodes(third).get(line).contains("FAILED"));
   }

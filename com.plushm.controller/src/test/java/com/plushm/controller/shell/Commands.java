@@ -54,6 +54,7 @@ public final class Commands implements AutoCloseable {
     add("config", new ConfigCommand());
     add("barriers", new BarriersCommand(node));
     add("runs", new RunsCommand(node));
+    add("drain", new DrainCommand(node));
     add("reinstate", new ReinstateCommand(node));
     add("help", new HelpCommand());
     add("foreign", new Foreign());

@@ -327,9 +327,22 @@ public class CommandsTest {
     assertEquals(0, run("reinstate", "local[1-2]", "local3"));
     assertEquals("local[2-3] (2 hosts) may be used again\n", visitor.errors());
     assertEquals(3, run("reinstate", "local9"));
-    assertEquals("none of them was failed\n", visitor.errors());
+    assertEquals("none of them was failed or drained\n", visitor.errors());
     assertEquals(2, run("reinstate"));
     assertEquals(List.of("reinstate local[1-3]", "reinstate local9"), node.asked);
+  }
+
+  @Test
+  public void drainTellsWhoIsDrainedAndWhoIsNotKnown() {
+    node.failed = NodeSet.parse("local[1-3]");
+    assertEquals(0, run("drain", "local[1-2]"));
+    assertEquals(
+        "local[1-2] (2 hosts) get nothing new; plushm reinstate lets them be used again\n",
+        visitor.errors());
+    assertEquals(3, run("drain", "--move", "local9"));
+    assertEquals("local9: not known; 'plushm nodes' lists who is\n", visitor.errors());
+    assertEquals(2, run("drain"));
+    assertEquals(List.of("drain ENDS local[1-2]", "drain MOVES local9"), node.asked);
   }
 
   @Test

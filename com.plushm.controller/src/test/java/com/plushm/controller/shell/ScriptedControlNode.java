@@ -12,6 +12,7 @@ import com.plushm.controller.ActivityListener;
 import com.plushm.controller.BarrierView;
 import com.plushm.controller.ControlNode;
 import com.plushm.controller.DeploymentView;
+import com.plushm.controller.Drain;
 import com.plushm.controller.ExecutionView;
 import com.plushm.controller.GetRequest;
 import com.plushm.controller.HostPlan;
@@ -320,6 +321,12 @@ public final class ScriptedControlNode implements ControlNode {
       throw new PlushException(ErrorCode.NO_SUCH_EXECUTION, "no such execution", execution, null);
     }
     return lasting.look();
+  }
+
+  @Override
+  public NodeSet drain(NodeSet hosts, Drain drain) {
+    asked.add("drain " + drain + " " + hosts.fold());
+    return hosts.intersect(failed);
   }
 
   @Override

@@ -4,6 +4,7 @@ import com.plushm.api.id.Ordinal;
 import com.plushm.api.id.OrdinalSet;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedMap;
@@ -62,6 +63,7 @@ public final class Farm {
   private final TreeSet<Integer> open = new TreeSet<>();
   private final TreeSet<Integer> underWay = new TreeSet<>();
   private final SortedMap<Ordinal, Integer> load = new TreeMap<>();
+  private OrdinalSet resting = OrdinalSet.empty();
   private int done;
   private int failed;
   private boolean noMoreHosts;
@@ -80,6 +82,11 @@ public final class Farm {
   /** The host takes part from now on. */
   public void join(Ordinal host) {
     load.putIfAbsent(host, 0);
+  }
+
+  /** These are given nothing new, and no others. */
+  public void rest(OrdinalSet hosts) {
+    resting = hosts;
   }
 
   /** The host is gone: what it had goes to others. */
@@ -179,11 +186,15 @@ public final class Farm {
     return freest().isPresent() ? give(now) : Optional.empty();
   }
 
+  private boolean free(Map.Entry<Ordinal, Integer> host) {
+    return host.getValue() < rules.slots() && !resting.contains(host.getKey());
+  }
+
   private Optional<Ordinal> freest() {
     return load.entrySet().stream()
-        .filter(e -> e.getValue() < rules.slots())
-        .min(java.util.Map.Entry.comparingByValue())
-        .map(java.util.Map.Entry::getKey);
+        .filter(this::free)
+        .min(Map.Entry.comparingByValue())
+        .map(Map.Entry::getKey);
   }
 
   private Optional<Decision> give(long now) {
@@ -216,15 +227,16 @@ public final class Farm {
   /** A free host that has not tried it; any free one if all have. */
   private Optional<Ordinal> hostFor(Task task) {
     Optional<Ordinal> fresh = freeOf(task.tried);
-    boolean all = load.keySet().stream().allMatch(task.tried::contains);
+    boolean all =
+        load.keySet().stream().allMatch(h -> task.tried.contains(h) || resting.contains(h));
     return fresh.isPresent() || !all ? fresh : freest();
   }
 
   private Optional<Ordinal> freeOf(OrdinalSet tried) {
     return load.entrySet().stream()
-        .filter(e -> e.getValue() < rules.slots() && !tried.contains(e.getKey()))
-        .min(java.util.Map.Entry.comparingByValue())
-        .map(java.util.Map.Entry::getKey);
+        .filter(e -> free(e) && !tried.contains(e.getKey()))
+        .min(Map.Entry.comparingByValue())
+        .map(Map.Entry::getKey);
   }
 
   /** When something will be due if nothing else happens until then. */
