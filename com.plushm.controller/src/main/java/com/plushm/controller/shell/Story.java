@@ -68,7 +68,14 @@ final class Story {
     }
     console.out().print(head(run, barrier) + "\n");
     if (lines.isEmpty()) {
-      console.err().print("nothing was decided yet\n");
+      console
+          .err()
+          .print(
+              run.exitStatus() < 0
+                  ? "nothing was decided yet\n"
+                  : "it ended under an earlier controller: its account is left, plushm runs "
+                      + id
+                      + "\n");
     }
     Table table = new Table("TIME", "AGO", "WHAT");
     for (StoryLine line : lines) {
