@@ -20,6 +20,14 @@ final class Kin {
 
   /** One process. */
   record Relative(long pid, String command) {
+    /** What it has used of the processors; 0 if it is gone. */
+    long processorMillis() {
+      return ProcessHandle.of(pid)
+          .flatMap(handle -> handle.info().totalCpuDuration())
+          .map(Duration::toMillis)
+          .orElse(0L);
+    }
+
     @Override
     public String toString() {
       return pid + " (" + command + ")";

@@ -13,35 +13,42 @@ import org.junit.runners.model.Statement;
 /**
  * The overlay is changed while commands stream over real clients of this machine: {@code
  * run/experiments/switches}. Columns: what it was changed to, milliseconds that the command took,
- * and the longest time in which no command of the stream was answered meanwhile. {@link SwitchIT}
- * is the smaller one that is a test.
+ * the longest time in which no command of the stream was answered meanwhile, commands a second from
+ * this change to the next, and milliseconds of processor that each client took for one of them.
+ * {@link SwitchIT} is the smaller one that is a test.
  */
 public final class SwitchExperiment {
   private static final int SIZE = 32;
   private static final int PERIOD_MILLIS = 50;
 
-  /** Commands answered between two changes. */
+  /** Commands answered between two changes, unless told otherwise. */
   private static final int SETTLED = 40;
 
+  /** What one command may take of a machine that is busy. */
+  private static final long MILLIS_MAX = 500;
+
   private static final long NANOS_PER_MILLI = 1_000_000;
+  private static final double NANOS_PER_SECOND = 1e9;
 
   private SwitchExperiment() {}
 
   /**
    * Prints a table; the exit status is 1 if a target was lost or a command done twice.
    *
-   * @param arguments clients, and milliseconds between two commands, each of them optional
+   * @param arguments clients, milliseconds between two commands, commands before the first change
+   *     and between two, each of them optional
    */
   public static void main(String[] arguments) throws Throwable {
     int size = arguments.length > 0 ? Integer.parseInt(arguments[0]) : SIZE;
     int period = arguments.length > 1 ? Integer.parseInt(arguments[1]) : PERIOD_MILLIS;
+    int settled = arguments.length > 2 ? Integer.parseInt(arguments[2]) : SETTLED;
     Deployment deployment = new Deployment();
     List<String> faults = new ArrayList<>();
     Statement statement =
         new Statement() {
           @Override
           public void evaluate() throws Throwable {
-            faults.addAll(run(deployment, size, Duration.ofMillis(period)));
+            faults.addAll(run(deployment, size, Duration.ofMillis(period), settled));
           }
         };
     deployment.apply(statement, Description.createSuiteDescription("switches")).evaluate();
@@ -49,8 +56,32 @@ public final class SwitchExperiment {
     System.exit(faults.isEmpty() ? 0 : 1);
   }
 
-  /** Changes star → randtree → bushy → randtree, and says what went wrong. */
+  /** What was done until then. */
+  private record Point(long at, int answered, long clientMillis) {
+    static Point now(Deployment deployment, PipedCommands stream) throws Exception {
+      long millis = 0;
+      for (Kin.Relative client : deployment.clients()) {
+        millis += client.processorMillis();
+      }
+      return new Point(System.nanoTime(), stream.done().size(), millis);
+    }
+
+    String until(Point next, int size) {
+      int commands = next.answered - answered;
+      double seconds = (next.at - at) / NANOS_PER_SECOND;
+      double each = (double) (next.clientMillis - clientMillis) / commands / size;
+      return String.format(Locale.ROOT, "%5.1f a second, %4.1f ms", commands / seconds, each);
+    }
+  }
+
+  /** As with the standard pause between two changes. */
   static List<String> run(Deployment deployment, int size, Duration period) throws Exception {
+    return run(deployment, size, period, SETTLED);
+  }
+
+  /** Changes star → randtree → bushy → randtree, and says what went wrong. */
+  private static List<String> run(Deployment deployment, int size, Duration period, int settled)
+      throws Exception {
     String set = "local[1-" + size + "]";
     deployment
         .start("--overlay", "star", "connect", set)
@@ -58,44 +89,51 @@ public final class SwitchExperiment {
         .exits(0);
     Marks marks = new Marks(deployment.folder().resolve("marks"));
     PipedCommands stream = new PipedCommands(deployment, marks, period).begin();
-    List<String> rows = new ArrayList<>();
-    List<Long> begun = new ArrayList<>();
     List<Long> ended = new ArrayList<>();
+    List<Point> points = new ArrayList<>();
     List<String> overlays = List.of("randtree:degree=4", "bushy", "randtree:degree=4");
     try {
+      Await.until("a command", Deployment.PATIENCE, () -> !stream.done().isEmpty());
+      points.add(Point.now(deployment, stream));
+      awaitMore(stream, settled);
       for (String overlay : overlays) {
-        int at = stream.done().size();
-        Await.until("commands", Deployment.PATIENCE, () -> stream.done().size() >= at + SETTLED);
-        begun.add(System.nanoTime());
+        points.add(Point.now(deployment, stream));
         deployment.start("overlay", "use", overlay).await(Deployment.PATIENCE).exits(0);
         ended.add(System.nanoTime());
+        awaitMore(stream, settled);
       }
-      int at = stream.done().size();
-      Await.until("commands", Deployment.PATIENCE, () -> stream.done().size() >= at + SETTLED);
+      points.add(Point.now(deployment, stream));
     } finally {
       stream.end();
     }
     List<Done> done = new ArrayList<>(stream.done());
     done.sort(Comparator.comparingLong(Done::ended));
-    for (int i = 0; i < overlays.size(); i++) {
-      long most = gap(done, begun.get(i), ended.get(i));
-      rows.add(
-          String.format(
-              Locale.ROOT,
-              "%-20s %6d ms, gap %6d ms",
-              overlays.get(i),
-              (ended.get(i) - begun.get(i)) / NANOS_PER_MILLI,
-              most));
-    }
-    double seconds = (done.get(done.size() - 1).ended() - done.get(0).begun()) / 1e9;
     System.out.printf(
         Locale.ROOT,
-        "%d clients, a command every %d ms at most, each tenth a real process: %.1f a second%n",
+        "%d clients, a command every %d ms at most, each tenth a real process: %s%n%-20s %29s %s%n",
         size,
         period.toMillis(),
-        done.size() / seconds);
-    rows.forEach(System.out::println);
+        points.get(0).until(points.get(points.size() - 1), size),
+        "star",
+        "",
+        points.get(0).until(points.get(1), size));
+    for (int i = 0; i < overlays.size(); i++) {
+      Point begun = points.get(i + 1);
+      System.out.printf(
+          Locale.ROOT,
+          "%-20s %6d ms, gap %6d ms, %s%n",
+          overlays.get(i),
+          (ended.get(i) - begun.at) / NANOS_PER_MILLI,
+          gap(done, begun.at, ended.get(i)),
+          begun.until(points.get(i + 2), size));
+    }
     return faults(done, marks, size);
+  }
+
+  private static void awaitMore(PipedCommands stream, int commands) throws Exception {
+    int at = stream.done().size();
+    Duration most = Deployment.PATIENCE.plusMillis(commands * MILLIS_MAX);
+    Await.until("commands", most, () -> stream.done().size() >= at + commands);
   }
 
   private static long gap(List<Done> done, long from, long until) {

@@ -39,10 +39,10 @@ import com.plushm.fabric.protocol.FabricNode;
 import com.plushm.fabric.protocol.NodeContext;
 import com.plushm.fabric.protocol.OverlayFrame;
 import com.plushm.fabric.protocol.TreeMessage;
+import com.plushm.fabric.signature.KnownKey;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
-import java.security.Signature;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.SplittableRandom;
@@ -62,6 +62,7 @@ final class NodeDriver implements NodeContext, LinkHandler {
   private final MessageCodec<ControlMessage> controlCodec = new ControlCodec();
   private final MessageCodec<FileMessage> fileCodec = new FileCodec();
   private final FileDisk disk;
+  private final KnownKey controllerKey;
   private final RandomGenerator random = new SplittableRandom(new SecureRandom().nextLong());
   private final Map<String, EventLoop.Scheduled> timers = new TreeMap<>();
   private final SortedMap<String, Long> counters = new TreeMap<>();
@@ -77,6 +78,7 @@ final class NodeDriver implements NodeContext, LinkHandler {
     this.loop = loop;
     this.wire = wire;
     this.disk = disk;
+    this.controllerKey = new KnownKey(settings.controllerKey());
   }
 
   /** Before any event. */
@@ -271,10 +273,7 @@ final class NodeDriver implements NodeContext, LinkHandler {
   @Override
   public boolean signedByController(byte[] signed, Bytes signature) {
     try {
-      Signature check = Signature.getInstance("SHA256withECDSA");
-      check.initVerify(settings.controllerKey());
-      check.update(signed);
-      return check.verify(signature.toArray());
+      return controllerKey.hasSigned(signed, signature.toArray());
     } catch (GeneralSecurityException e) {
       LOG.warn("a signature could not be checked: {}", e.toString());
       return false;

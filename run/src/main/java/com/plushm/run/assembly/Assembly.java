@@ -9,9 +9,10 @@ import java.util.List;
 public final class Assembly {
 
   /**
-   * For a participant that shares its host with the work: one compiler thread, first tier only and
-   * for what is really hot, a small heap that shrinks again. The ceiling is for a star's root with
-   * a thousand TLS links.
+   * For a participant that shares its host with the work: one compiler thread, first tier only, a
+   * small heap that shrinks again. The ceiling is for a star's root with a thousand TLS links. A
+   * higher threshold for compiling spares no start, and costs each of the first hundreds of
+   * commands a millisecond.
    */
   private static final List<String> CLIENT_JVM =
       List.of(
@@ -19,7 +20,6 @@ public final class Assembly {
           "-XX:TieredStopAtLevel=1",
           "-XX:CICompilerCount=1",
           "-XX:ReservedCodeCacheSize=24m",
-          "-XX:CompileThresholdScaling=4",
           "-XX:+ExitOnOutOfMemoryError",
           "-XX:-UsePerfData",
           "-Xms6m",
