@@ -20,6 +20,7 @@ final class Applications {
   static final class BarrierDraft {
     private Duration timeout = Duration.ZERO;
     private double knee;
+    private int percent;
     private List<String> callback = List.of();
     private Barrier.Release release = Barrier.Release.ALL;
 
@@ -33,6 +34,14 @@ final class Applications {
 
     void callback(String word) {
       callback = List.of(word);
+    }
+
+    void percent(int share) {
+      percent = share;
+    }
+
+    void leave(int count, Duration interval) {
+      release = new Barrier.Release(count, 0, interval, 0, "");
     }
 
     void inside(int places, String until) {
@@ -119,7 +128,7 @@ final class Applications {
             List.of("all"),
             List.of(after),
             0,
-            0,
+            draft.percent,
             Duration.ZERO,
             draft.timeout,
             false,

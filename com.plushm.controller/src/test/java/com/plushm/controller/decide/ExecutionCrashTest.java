@@ -34,8 +34,19 @@ public class ExecutionCrashTest {
           summary.answered(),
           summary.failed(),
           blocks.toString(),
-          new TreeMap<>(starts));
+          byInput(starts));
     }
+  }
+
+  /** Which host an input goes to is by chance; how often it is done is not. */
+  private static Map<String, Integer> byInput(Map<String, Integer> each) {
+    Map<String, Integer> starts = new TreeMap<>();
+    each.forEach(
+        (start, times) -> {
+          boolean input = start.contains(", in");
+          starts.merge(input ? start.substring(start.indexOf(' ')) : start, times, Integer::sum);
+        });
+    return starts;
   }
 
   private static FakeWorld begun(Applications application, FakeWorld.Behaviour behaviour) {
@@ -56,12 +67,18 @@ public class ExecutionCrashTest {
   }
 
   private void survives(Supplier<Applications> application, FakeWorld.Behaviour behaviour) {
-    FakeWorld whole = begun(application.get(), behaviour);
+    survives(application, (Supplier<FakeWorld.Behaviour>) () -> behaviour);
+  }
+
+  /** The same of hosts that remember something. */
+  private void survives(
+      Supplier<Applications> application, Supplier<FakeWorld.Behaviour> behaviour) {
+    FakeWorld whole = begun(application.get(), behaviour.get());
     End expected = ended(whole, "without a crash");
     int turns = whole.turns;
     assertTrue("turns: " + turns, turns > 5);
     for (int crash = 1; crash <= turns; crash++) {
-      FakeWorld world = begun(application.get(), behaviour);
+      FakeWorld world = begun(application.get(), behaviour.get());
       world.crashAt = crash;
       String when = "killed after turn " + crash + " of " + turns;
       assertEquals(when, expected, ended(world, when));
@@ -136,5 +153,95 @@ public class ExecutionCrashTest {
     survives(
         () -> new Applications("n[1-2]", 2).service("db").task("use", "db"),
         (host, run) -> run.process().equals("db") ? null : ok(500));
+  }
+
+  @Test
+  public void aThrottledRelease() {
+    survives(
+        () ->
+            new Applications("n[1-5]", 5)
+                .task("a")
+                .barrier("gate", b -> b.leave(2, Duration.ofSeconds(2)), "a")
+                .task("load", "gate"),
+        (host, run) -> ok(run.process().equals("a") && host.equals("n5") ? 3_000 : 30));
+  }
+
+  @Test
+  public void aShareThatIsEnoughAndThoseWhoAreLate() {
+    survives(
+        () ->
+            new Applications("n[1-4]", 4)
+                .task("a")
+                .barrier("most", b -> b.percent(50), "a")
+                .task("b", "most")
+                .barrier("all", "b")
+                .task("c", "all"),
+        (host, run) -> ok(run.process().equals("a") && host.equals("n4") ? 9_000 : 30));
+  }
+
+  @Test
+  public void aWorkflowThatFails() {
+    survives(
+        () ->
+            new Applications("n[1-3]", 3)
+                .workflow("render", 5)
+                .task("collect", "render")
+                .barrier("s", "collect")
+                .task("show", "s"),
+        (host, run) ->
+            run.words().contains("in2") ? new FakeWorld.Result(List.of("bad\n"), 3, 100) : ok(300));
+  }
+
+  @Test
+  public void aHostThatIsReplacedWithItsServiceBeforeABarrier() {
+    survives(
+        () ->
+            new Applications("n[1-4]", 3)
+                .service("db")
+                .task("fill", Action.REPLACE, "db")
+                .barrier("s", "fill")
+                .task("use", "s"),
+        (host, run) ->
+            run.process().equals("db")
+                ? null
+                : run.process().equals("fill") && host.equals("n2")
+                    ? new FakeWorld.Result(List.of(), 3, 40)
+                    : ok(200));
+  }
+
+  @Test
+  public void aHostThatIsReplacedBesideAWorkflow() {
+    survives(
+        () ->
+            new Applications("n[1-4]", 3)
+                .task("prepare", Action.REPLACE)
+                .workflow("render", 6, "prepare")
+                .task("collect", "render"),
+        (host, run) ->
+            run.process().equals("prepare") && host.equals("n1")
+                ? new FakeWorld.Result(List.of(), 3, 40)
+                : ok(150));
+  }
+
+  @Test
+  public void aBeginningAnew() {
+    survives(
+        () ->
+            new Applications("n[1-3]", 3)
+                .service("db")
+                .task("a", "db")
+                .barrier("s", "a")
+                .task("b", Action.RESTART_ALL, "s"),
+        () -> {
+          Map<String, Integer> times = new TreeMap<>();
+          return (host, run) -> {
+            if (run.process().equals("db")) {
+              return null;
+            }
+            boolean first = times.merge(host + run.process(), 1, Integer::sum) == 1;
+            boolean fails = run.process().equals("b") && host.equals("n2") && first;
+            return fails ? new FakeWorld.Result(List.of(), 1, 100) : ok(50);
+          };
+        });
   }
 }
