@@ -161,7 +161,9 @@ final class ApplicationRun {
 
   private void ask(Drawn.Application application) {
     asked.put(
-        world.run(world.hosts(), application.specification(), application.stay()), application);
+        world.run(
+            world.hosts(), application.specification(), application.stay(), application.packages()),
+        application);
   }
 
   /** What a controller died over before it had written it down is asked for again. */

@@ -110,7 +110,8 @@ public final class BarrierTimes {
     await(world, connected);
     Gauge gauge = new Gauge(world);
     world.listen(gauge);
-    Request run = world.run(world.hosts(), specification(world, percent, knee), true);
+    Request run =
+        world.run(world.hosts(), specification(world, percent, knee), true, new TreeMap<>());
     long began = world.time().now();
     await(world, run);
     out.printf(

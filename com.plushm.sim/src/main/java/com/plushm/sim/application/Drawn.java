@@ -14,13 +14,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 
 /** Draws an application: phases of tasks, services, barriers and workflows, one after the other. */
 final class Drawn {
   private static final String TEAM = "all";
   private static final int PHASES_MAX = 5;
   private static final int INPUTS_MAX = 12;
+  private static final int PACKAGE_BYTES_MAX = 200 << 10;
   private static final List<Action> ACTIONS =
       List.of(
           Action.FAIL,
@@ -37,6 +40,8 @@ final class Drawn {
   private final List<Specification.Process> processes = new ArrayList<>();
   private final List<Barrier> barriers = new ArrayList<>();
   private final List<Specification.Workflow> workflows = new ArrayList<>();
+  private final List<Specification.Software> software = new ArrayList<>();
+  private final SortedMap<String, byte[]> packages = new TreeMap<>();
   private FailurePolicy policy = FailurePolicy.NONE;
   private String last = "";
   private boolean comparable = true;
@@ -52,8 +57,13 @@ final class Drawn {
   /**
    * @param comparable whether its result follows from it alone, as long as no host is lost
    * @param stay whether the hosts that it invites stay
+   * @param packages contents of its software, by name
    */
-  record Application(Specification specification, boolean comparable, boolean stay) {
+  record Application(
+      Specification specification,
+      boolean comparable,
+      boolean stay,
+      SortedMap<String, byte[]> packages) {
     /** Whether it goes on until it is ended. */
     boolean serves() {
       return specification.workflows().isEmpty()
@@ -83,21 +93,48 @@ final class Drawn {
     Specification.Pool pool =
         new Specification.Pool(
             "p", "virtual", NodeSet.of(names), Map.of(), Map.of(), Map.of(), Map.of(), false);
+    boolean stay = random.nextBoolean();
+    for (int i = random.nextInt(4) == 0 ? 1 + random.nextInt(2) : 0; i > 0; i--) {
+      software("p" + i);
+    }
     Specification specification =
         new Specification(
             "app",
             "app.yaml",
             Map.of(),
             List.of(pool),
-            List.of(),
-            List.of(new Specification.Component(TEAM, "p", count, min)),
+            software,
+            List.of(
+                new Specification.Component(
+                    TEAM,
+                    "p",
+                    count,
+                    min,
+                    List.of(),
+                    software.stream().map(Specification.Software::name).toList())),
             processes,
             barriers,
             workflows,
             policy,
             List.of(),
             Optional.of(MassFailure.CONTINUE));
-    return new Application(specification, comparable, random.nextBoolean());
+    return new Application(specification, comparable, stay, packages);
+  }
+
+  private void software(String name) {
+    byte[] content = new byte[1 + random.nextInt(PACKAGE_BYTES_MAX)];
+    random.nextBytes(content);
+    packages.put(name, content);
+    software.add(
+        new Specification.Software(
+            name,
+            "file:" + name,
+            "",
+            Specification.Software.Install.TAR,
+            List.of(),
+            "/opt/" + name + "-" + random.nextInt(1 << 20),
+            0,
+            random.nextBoolean()));
   }
 
   private Action action() {

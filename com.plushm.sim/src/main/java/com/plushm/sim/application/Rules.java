@@ -9,6 +9,7 @@ import com.plushm.client.decide.ExecutorContext.Attempt;
 import com.plushm.controller.decide.ExecutionNote;
 import com.plushm.controller.decide.JournalEvent;
 import com.plushm.sim.property.Violation;
+import com.plushm.sim.world.SimClient;
 import com.plushm.sim.world.SimNode;
 import com.plushm.sim.world.World;
 import java.util.List;
@@ -282,6 +283,20 @@ final class Rules {
             .orElseGet(() -> truth.workflow(block).orElseThrow().after());
     if (attempt.command().compareTo(score.since) <= 0) {
       return; // A late start of what has begun anew since; it is told to end.
+    }
+    for (Specification.Software software : specification.software()) {
+      String receipt = SimClient.receipt(software.destination());
+      check(
+          world.hostOf(node).files().content(receipt) != null,
+          "E2",
+          "a block begins when what comes before it is done",
+          key,
+          " ",
+          block,
+          " begins on ",
+          node.host(),
+          " without ",
+          software.name());
     }
     for (String before : after) {
       check(

@@ -43,6 +43,10 @@ public final class FileStore {
     files.put(path, content.clone());
   }
 
+  void remove(String path) {
+    files.remove(path);
+  }
+
   /** The file; null if there is none. */
   public byte[] content(String path) {
     return files.get(path);

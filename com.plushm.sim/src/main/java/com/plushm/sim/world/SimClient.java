@@ -5,6 +5,7 @@ import com.plushm.api.command.Command;
 import com.plushm.api.command.Outcome;
 import com.plushm.api.command.Received;
 import com.plushm.api.command.Stream;
+import com.plushm.api.command.Unpacking;
 import com.plushm.api.fabric.Participant;
 import com.plushm.api.id.Bytes;
 import com.plushm.api.id.CommandId;
@@ -23,12 +24,15 @@ import java.util.function.Consumer;
 
 /** A client process: the production executor over a node, its log and its processes virtual. */
 public final class SimClient implements Participant, ExecutorContext, VirtualProcesses.Events {
+  private static final long INSTALL_MILLIS_MAX = 400;
+
   private final SimNode node;
   private final LogDisk<LogEntry> log;
   private final Executor executor;
   private final VirtualProcesses processes;
   private final VirtualSpools spools;
   private final SpoolFollower follower;
+  private final FileStore files;
   private final Runnable over;
   private final SortedMap<String, Long> timers = new TreeMap<>();
   private long timerNumbers;
@@ -41,11 +45,13 @@ public final class SimClient implements Participant, ExecutorContext, VirtualPro
       SimNode node,
       LogDisk<LogEntry> log,
       VirtualSpools spools,
+      FileStore files,
       Consumer<ProcessRun> truths,
       Runnable over) {
     this.node = node;
     this.log = log;
     this.spools = spools;
+    this.files = files;
     this.over = over;
     this.follower = new SpoolFollower(node, spools, new Followed());
     Recovered recovered = Recovered.replay(log.content().iterator());
@@ -265,17 +271,38 @@ public final class SimClient implements Participant, ExecutorContext, VirtualPro
 
   @Override
   public void install(CommandId id, Command.Install command) {
-    // Software is always there already.
     node.world()
         .time()
         .after(
-            1,
+            node.world().time().between(1, INSTALL_MILLIS_MAX),
             () ->
                 node.gate()
                     .run(
                         false,
                         () ->
-                            executor.transferred(id, Outcome.exited(0), Bytes.EMPTY, Bytes.EMPTY)));
+                            executor.transferred(
+                                id, installed(command.software()), Bytes.EMPTY, Bytes.EMPTY)));
+  }
+
+  /** A receipt lies where a package is installed. */
+  private Outcome installed(Unpacking software) {
+    String receipt = receipt(software.destination());
+    if (software.archive().isEmpty()) {
+      files.remove(receipt);
+    } else if (files.content(receipt) == null) {
+      String archive = "${home}/" + software.archive();
+      if (files.content(archive) == null) {
+        return Outcome.exited(1);
+      }
+      files.make(receipt, new byte[0]);
+      files.remove(archive);
+    }
+    return Outcome.exited(0);
+  }
+
+  /** The file that lies on a host where a package is installed to that folder. */
+  public static String receipt(String destination) {
+    return destination + "/receipt";
   }
 
   @Override

@@ -99,7 +99,8 @@ public final class SimHost {
             world.surroundings(),
             setup,
             seated -> {
-              client = new SimClient(seated, log, spools, world::processRun, () -> over(seated));
+              client =
+                  new SimClient(seated, log, spools, files, world::processRun, () -> over(seated));
               return client;
             });
     world.trace().line(node.name(), "begin", () -> "client on " + name);

@@ -114,8 +114,7 @@ public final class World {
         new WireForm(wire, g -> overlays.apply(generations.get(g)).orElseThrow().codec());
     network.settings(settings.delayMin(), settings.delayMax(), settings.queueMax());
     this.surroundings =
-        new SimNode.Surroundings(
-            time, network, wire, new Decoder(wire), trace, fan, this::passed);
+        new SimNode.Surroundings(time, network, wire, new Decoder(wire), trace, fan, this::passed);
     this.journal = new SimJournal(time, settings.diskMillisMax());
     this.controlFiles = new FileStore(time, settings.diskMillisMax());
     this.controlPeer = Naming.peer(time.random(), CONTROL_HOST, 0);
@@ -352,10 +351,22 @@ public final class World {
    * An application.
    *
    * @param which hosts its pools have
+   * @param packages contents of its software, by name
    */
-  public Request run(List<SimHost> which, Specification specification, boolean stay) {
+  public Request run(
+      List<SimHost> which,
+      Specification specification,
+      boolean stay,
+      SortedMap<String, byte[]> packages) {
     SimController asked = controller;
-    RunRequest run = new RunRequest(specification, stay);
+    SortedMap<String, Shipment> shipments = new TreeMap<>();
+    packages.forEach(
+        (name, content) -> {
+          String path = "/packages/" + keys + "/" + name;
+          controlFiles.make(path, content);
+          shipments.put(name, controlFiles.shipment(path));
+        });
+    RunRequest run = new RunRequest(specification, stay, shipments);
     return ask(Request.Kind.RUN, which, r -> asked.control().run(r.key(), run, r));
   }
 
