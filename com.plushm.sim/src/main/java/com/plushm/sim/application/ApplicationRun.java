@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -51,6 +52,7 @@ final class ApplicationRun {
    * @param what went wrong; empty if nothing did
    * @param number of the property that does not hold
    * @param reigns controllers that there were
+   * @param deaths of controllers over applications, by what these were about
    * @param lines of the first application's account, comparable with other runs of it
    */
   record Result(
@@ -63,6 +65,7 @@ final class ApplicationRun {
       int reigns,
       int applications,
       int good,
+      SortedMap<String, Integer> deaths,
       List<String> lines) {}
 
   private final long seed;
@@ -133,6 +136,7 @@ final class ApplicationRun {
         company.reigns(),
         told.size(),
         (int) told.stream().filter(r -> r.summary().exitStatus() == 0).count(),
+        company.deaths(),
         told.isEmpty() ? List.of() : Ending.lines(told.get(0).summary()));
   }
 

@@ -40,6 +40,7 @@ public final class ApplicationSwarm {
   private final Map<String, String> options;
   private final PrintStream out;
   private final Map<String, Integer> violated = new TreeMap<>();
+  private final Map<String, Integer> deaths = new TreeMap<>();
   private int held;
   private int cut;
   private long reigns;
@@ -143,6 +144,7 @@ public final class ApplicationSwarm {
     reigns += result.reigns();
     applications += result.applications();
     good += result.good();
+    result.deaths().forEach((phase, times) -> deaths.merge(phase, times, Integer::sum));
     switch (result.end()) {
       case HELD -> held++;
       case CUT -> cut++;
@@ -168,7 +170,7 @@ public final class ApplicationSwarm {
     out.printf(
         Locale.ROOT,
         "%d runs: %d held, %d cut, violated %s; %d applications, %d of them well, under %d"
-            + " controllers; %d events in %.1f s, %.1f seeds/s%n",
+            + " controllers that died over them in %s; %d events in %.1f s, %.1f seeds/s%n",
         runs,
         held,
         cut,
@@ -176,6 +178,7 @@ public final class ApplicationSwarm {
         applications,
         good,
         reigns,
+        deaths,
         events,
         millis / 1_000.0,
         runs * 1_000.0 / millis);

@@ -7,6 +7,7 @@ import com.plushm.sim.world.Listener;
 import com.plushm.sim.world.SimNode;
 import com.plushm.sim.world.World;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** All applications of a world, each with its rules; and what becomes of the controllers. */
@@ -16,6 +17,7 @@ final class Company implements Listener {
   private final TreeMap<String, Rules> rules = new TreeMap<>();
   private final TreeMap<String, Integer> heard = new TreeMap<>();
   private List<Cue> cues;
+  private final TreeMap<String, Integer> deaths = new TreeMap<>();
   private int reigns = 1;
 
   Company(World world, boolean gentle, List<Cue> cues) {
@@ -27,6 +29,11 @@ final class Company implements Listener {
   /** The rules of an application that was begun. */
   Rules of(String key) {
     return rules.get(key);
+  }
+
+  /** How many controllers died over applications, by what these were about. */
+  SortedMap<String, Integer> deaths() {
+    return deaths;
   }
 
   /** Controllers that there were. */
@@ -42,6 +49,10 @@ final class Company implements Listener {
   @Override
   public void controllerBegins() {
     reigns++;
+    rules.values().stream()
+        .map(Rules::score)
+        .filter(score -> !score.over)
+        .forEach(score -> deaths.merge(score.phase(), 1, Integer::sum));
     List<JournalEvent> known = world.journalled();
     rules.values().forEach(r -> r.begin(known));
   }

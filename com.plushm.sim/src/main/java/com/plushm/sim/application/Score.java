@@ -48,6 +48,7 @@ final class Score {
 
   private CommandId latest = CommandId.NONE;
   private boolean restarting;
+  private ExecutionLife.State state = ExecutionLife.State.CONNECTING;
   boolean gathered;
   boolean aborted;
   boolean stopped;
@@ -94,6 +95,7 @@ final class Score {
   private void add(ExecutionNote note) {
     if (note instanceof ExecutionNote.Gathered n) {
       gathered = true;
+      moved(ExecutionLife.Event.GATHERED);
       troubled |= !n.failures().isEmpty();
       n.teams().forEach(team -> team.forEach(seat -> seats.put(seat.ordinal(), seat.host())));
     } else if (note instanceof ExecutionNote.Took n) {
@@ -131,7 +133,24 @@ final class Score {
         });
   }
 
+  /** What it was about when its controller died. */
+  String phase() {
+    boolean release =
+        doors.values().stream().anyMatch(d -> d.open && !d.released.containsAll(d.entered));
+    boolean barrier =
+        doors.values().stream().anyMatch(d -> !d.open && !d.shut && !d.entered.isEmpty());
+    return switch (state) {
+      case CONNECTING -> "invitation";
+      case PREPARING -> "transfer";
+      case RUNNING -> release ? "release" : barrier ? "barrier" : "running";
+      case RESTARTING -> "beginning anew";
+      case STOPPING -> "ending";
+      default -> "clean-up";
+    };
+  }
+
   private void moved(ExecutionLife.Event event) {
+    state = ExecutionLife.next(state, event).orElse(state);
     aborted |= event == ExecutionLife.Event.ABORT;
     stopped |= event == ExecutionLife.Event.STOP;
     if (event == ExecutionLife.Event.RESTART) {
