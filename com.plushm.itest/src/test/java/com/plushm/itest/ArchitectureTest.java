@@ -79,7 +79,7 @@ public class ArchitectureTest {
     onlyIn("com.fasterxml.jackson.dataformat.cbor..", "com.plushm.transport..");
     onlyIn("org.apache.sshd..", "com.plushm.launch..");
     onlyIn("org.h2..", "com.plushm.controller.journal..");
-    onlyIn("org.bouncycastle..", "com.plushm.controller.ca..");
+    onlyIn("org.bouncycastle..", "com.plushm.controller.ca..", "com.plushm.fabric.signature..");
     onlyIn("org.apache.felix..", "com.plushm.controller.shell..");
     onlyIn("org.jline..", "com.plushm.controller.shell..");
     onlyIn("com.fasterxml.jackson.databind..", "com.plushm.spec..", "com.plushm.web..");

@@ -284,11 +284,7 @@ public final class Control {
     diary.turn(() -> enquiries.attach(key, execution, observer));
   }
 
-  /**
-   * Ends an execution, as Ctrl-C does.
-   *
-   * @param force as the second Ctrl-C
-   */
+  /** Ends an execution as Ctrl-C does, with {@code force} as the second one does. */
   public void stop(String execution, boolean force) {
     diary.turn(() -> enquiries.stop(execution, force));
   }

@@ -9,29 +9,32 @@ import java.security.interfaces.ECPublicKey;
 import java.security.spec.ECFieldFp;
 import java.security.spec.ECParameterSpec;
 import java.util.Arrays;
+import org.bouncycastle.math.ec.ECAlgorithms;
+import org.bouncycastle.math.ec.ECCurve;
+import org.bouncycastle.math.ec.ECFieldElement;
+import org.bouncycastle.math.ec.ECPoint;
+import org.bouncycastle.math.ec.custom.sec.SecP256R1Curve;
 
 /**
  * Checks signatures (SHA-256 with ECDSA, FIPS 186-5 section 6.4.2) by one key. From the {@value
- * #KEPT_AFTER}th on it keeps multiples of the key and of the curve's base point, and needs a fifth
- * of the time. It only ever accepts by itself: whatever does not turn out well that way, of a
- * strange form or not at all, is put to the platform, whose word is the last. Not for several
- * threads at once.
+ * #KEPT_AFTER}th on the curve is Bouncy Castle's, which keeps multiples of the points that it sees
+ * again and needs a sixth of the platform's time. It only ever accepts by itself: whatever does not
+ * turn out well that way, of a strange form or not at all, is put to the platform, whose word is
+ * the last. Not for several threads at once.
  */
 public final class KnownKey {
-  /** Checks until tables are worth making. */
+  /** Checks by the platform; for fewer it is not worth loading another curve. */
   static final int KEPT_AFTER = 8;
 
   private static final String ALGORITHM = "SHA256withECDSA";
-  private static final int FIELD_BITS = 256;
   private static final int DER_SEQUENCE = 0x30;
   private static final int DER_INTEGER = 2;
 
   private final PublicKey key;
   private int checks;
-  private PrimeField field;
-  private Comb ofBase;
-  private Comb ofKey;
   private BigInteger order;
+  private ECPoint base;
+  private ECPoint point;
   private long fast;
 
   /** For a key of any kind; for one on another curve than P-256 the platform does all. */
@@ -45,9 +48,9 @@ public final class KnownKey {
    */
   public boolean hasSigned(byte[] content, byte[] signature) throws GeneralSecurityException {
     if (++checks == KEPT_AFTER) {
-      makeTables();
+      keep();
     }
-    if (ofKey != null && accepts(content, signature)) {
+    if (point != null && accepts(content, signature)) {
       fast++;
       return true;
     }
@@ -62,25 +65,30 @@ public final class KnownKey {
     return fast;
   }
 
-  private void makeTables() {
-    if (!(key instanceof ECPublicKey point)) {
+  private void keep() {
+    if (!(key instanceof ECPublicKey known)) {
       return;
     }
-    ECParameterSpec parameters = point.getParams();
-    if (isP256(parameters)) {
-      field = new PrimeField();
+    ECParameterSpec parameters = known.getParams();
+    ECCurve curve = new SecP256R1Curve();
+    if (curve.getCoordinateSystem() == ECCurve.COORD_JACOBIAN && isThat(curve, parameters)) {
       order = parameters.getOrder();
-      ofBase = new Comb(field, parameters.getGenerator());
-      ofKey = new Comb(field, point.getW());
+      base = on(curve, parameters.getGenerator());
+      point = on(curve, known.getW());
     }
   }
 
-  private static boolean isP256(ECParameterSpec parameters) {
+  private static boolean isThat(ECCurve curve, ECParameterSpec parameters) {
     return parameters.getCurve().getField() instanceof ECFieldFp prime
-        && prime.getFieldSize() == FIELD_BITS
-        && prime.getP().equals(PrimeField.P)
-        && parameters.getCurve().getA().equals(PrimeField.P.subtract(BigInteger.valueOf(3)))
+        && prime.getP().equals(curve.getField().getCharacteristic())
+        && parameters.getCurve().getA().equals(curve.getA().toBigInteger())
+        && parameters.getCurve().getB().equals(curve.getB().toBigInteger())
+        && parameters.getOrder().equals(curve.getOrder())
         && parameters.getCofactor() == 1;
+  }
+
+  private static ECPoint on(ECCurve curve, java.security.spec.ECPoint point) {
+    return curve.validatePoint(point.getAffineX(), point.getAffineY());
   }
 
   private boolean accepts(byte[] content, byte[] signature) throws GeneralSecurityException {
@@ -97,16 +105,19 @@ public final class KnownKey {
     }
     byte[] digest = MessageDigest.getInstance("SHA-256").digest(content);
     BigInteger inverse = s.modInverse(order);
-    BigInteger baseFactor = new BigInteger(1, digest).multiply(inverse).mod(order);
-    BigInteger keyFactor = r.multiply(inverse).mod(order);
-    Sum sum = new Sum(field);
-    for (int column = Comb.COLUMNS - 1; column >= 0; column--) {
-      sum.twice();
-      ofBase.addColumn(baseFactor, column, sum);
-      ofKey.addColumn(keyFactor, column, sum);
-    }
-    // One x in 2^32 is not below the order, and r not that x itself: left to the platform.
-    return sum.isSound() && sum.hasX(r);
+    BigInteger ofBase = new BigInteger(1, digest).multiply(inverse).mod(order);
+    BigInteger ofPoint = r.multiply(inverse).mod(order);
+    ECPoint sum = ECAlgorithms.sumOfTwoMultiplies(base, ofBase, point, ofPoint);
+    return !sum.isInfinity() && hasX(sum, r);
+  }
+
+  /**
+   * Whether the point, in Jacobian coordinates, has that x. One x in 2^32 is not below the order,
+   * so that r is not x itself: that one is left to the platform.
+   */
+  private static boolean hasX(ECPoint sum, BigInteger x) {
+    ECFieldElement denominator = sum.getZCoord(0).square();
+    return sum.getCurve().fromBigInteger(x).multiply(denominator).equals(sum.getXCoord());
   }
 
   /** The number from 1 to below the order that stands there; null if there is none of that kind. */

@@ -1,7 +1,6 @@
 /**
  * Checking the controller's signatures, once for each command at each node: ECDSA on the curve
- * P-256, faster for the one key that signs everything than the platform does it for any key. Only
- * public values are computed with, so nothing here has to take the same time for all of them; no
- * secret may ever be given to these classes.
+ * P-256 for the one key that signs everything, on a curve of Bouncy Castle that keeps multiples of
+ * the points it sees again.
  */
 package com.plushm.fabric.signature;

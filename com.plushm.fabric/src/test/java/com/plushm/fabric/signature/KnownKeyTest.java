@@ -11,7 +11,9 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.Signature;
 import java.security.interfaces.ECPublicKey;
+import java.security.spec.ECFieldFp;
 import java.security.spec.ECGenParameterSpec;
+import java.security.spec.ECParameterSpec;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.Test;
@@ -60,7 +62,7 @@ public final class KnownKeyTest {
     return content;
   }
 
-  /** A key that has its tables. */
+  /** A key that has been used long enough. */
   private KnownKey known(KeyPair pair) throws GeneralSecurityException {
     KnownKey key = new KnownKey(pair.getPublic());
     byte[] content = content();
@@ -128,7 +130,9 @@ public final class KnownKeyTest {
     KnownKey key = known(pair);
     byte[] content = content();
     byte[] signature = sign(pair, content);
-    BigInteger n = ((ECPublicKey) pair.getPublic()).getParams().getOrder();
+    ECParameterSpec parameters = ((ECPublicKey) pair.getPublic()).getParams();
+    BigInteger n = parameters.getOrder();
+    BigInteger p = ((ECFieldFp) parameters.getCurve().getField()).getP();
     BigInteger r = new BigInteger(Arrays.copyOfRange(signature, 4, 4 + signature[3]));
     int at = 4 + signature[3];
     BigInteger s = new BigInteger(Arrays.copyOfRange(signature, at + 2, signature.length));
@@ -147,8 +151,8 @@ public final class KnownKeyTest {
       n.add(s),
       n.subtract(BigInteger.ONE),
       n.shiftLeft(1).add(s),
-      PrimeField.P,
-      PrimeField.P.subtract(BigInteger.ONE)
+      p,
+      p.subtract(BigInteger.ONE)
     };
     for (BigInteger first : strange) {
       for (BigInteger second : strange) {
