@@ -167,14 +167,26 @@ final class FileDesk {
       Numbered command = numbered.get();
       context.send(from, new About(command.id(), command.body(), command.signature()));
     } else {
-      context.send(from, new Gone(ask.file(), GONE));
+      gone(from, ask.file());
+    }
+  }
+
+  /**
+   * What an earlier controller gave is given again as soon as the tree is known; who asks will ask
+   * again.
+   */
+  private void gone(Peer from, CommandId file) {
+    if (sequencer.reconciled()) {
+      context.send(from, new Gone(file, GONE));
+    } else {
+      chronicle.count("file.early");
     }
   }
 
   private void onWant(Peer from, Want want) {
     Source source = sources.get(want.file());
     if (source == null) {
-      context.send(from, new Gone(want.file(), GONE));
+      gone(from, want.file());
       return;
     }
     for (int part : want.parts()) {

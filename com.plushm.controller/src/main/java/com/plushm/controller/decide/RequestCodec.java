@@ -4,6 +4,8 @@ import com.plushm.api.codec.CodecException;
 import com.plushm.api.codec.FieldReader;
 import com.plushm.api.codec.FieldWriter;
 import com.plushm.api.command.Command;
+import com.plushm.api.file.FileLayout;
+import com.plushm.api.file.FileManifest;
 import com.plushm.api.id.HostName;
 import com.plushm.api.launch.LaunchTarget;
 import com.plushm.api.spec.SpecificationCodec;
@@ -13,7 +15,9 @@ import com.plushm.controller.HostPlan;
 import com.plushm.controller.PutRequest;
 import com.plushm.controller.RunRequest;
 import com.plushm.controller.ShellRequest;
+import com.plushm.controller.Shipment;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.TreeMap;
@@ -34,6 +38,7 @@ public final class RequestCodec {
     } else if (request instanceof RunRequest r) {
       out.number(2).flag(r.keep());
       SpecificationCodec.write(r.specification(), out);
+      packages(out, r.packages());
     } else if (request instanceof PutRequest r) {
       out.number(3).list(r.hosts(), RequestCodec::plan).list(r.files(), FieldWriter::text);
       out.text(r.destination()).number(r.mode().orElse(-1)).flag(r.parents());
@@ -58,7 +63,7 @@ public final class RequestCodec {
               Duration.ofMillis(in.natural()));
       case 2 -> {
         boolean keep = in.flag();
-        yield new RunRequest(SpecificationCodec.read(in), keep);
+        yield new RunRequest(SpecificationCodec.read(in), keep, packages(in));
       }
       case 3 ->
           new PutRequest(
@@ -73,6 +78,34 @@ public final class RequestCodec {
               in.text(Command.PATH_BYTES_MAX),
               in.text(Command.PATH_BYTES_MAX));
     };
+  }
+
+  /** With the hashes of all their parts, so that a file that has changed since is noticed. */
+  private static void packages(FieldWriter out, Map<String, Shipment> packages) {
+    out.number(packages.size());
+    new TreeMap<>(packages)
+        .forEach(
+            (software, file) -> {
+              out.text(software).text(file.path()).text(file.name()).number(file.mode());
+              file.manifest().write(out);
+              out.list(file.pages(), FieldWriter::bytes);
+            });
+  }
+
+  private static Map<String, Shipment> packages(FieldReader in) throws CodecException {
+    int count = in.number(0, FILES_MAX);
+    Map<String, Shipment> packages = new TreeMap<>();
+    for (int i = 0; i < count; i++) {
+      packages.put(
+          in.text(OPTION_BYTES_MAX),
+          new Shipment(
+              in.text(Command.PATH_BYTES_MAX),
+              in.text(Command.PATH_BYTES_MAX),
+              in.number(0, Command.MODE_MAX),
+              FileManifest.read(in),
+              in.list(FileLayout.PAGES_MAX, page -> page.blob(FileLayout.PART_BYTES_MAX))));
+    }
+    return Collections.unmodifiableMap(packages);
   }
 
   private static OptionalInt mode(FieldReader in) throws CodecException {
