@@ -51,6 +51,7 @@ final class FileDesk {
     final long handle;
     final Consumer<String> failed;
     final TreeSet<Integer> wanted = new TreeSet<>();
+    boolean open;
     int reads;
     int highest;
 
@@ -106,6 +107,7 @@ final class FileDesk {
               } else if (described.size() != shipment.manifest().size()) {
                 fail(source, "its size changed");
               } else {
+                source.open = true;
                 pump(source);
               }
             });
@@ -200,7 +202,8 @@ final class FileDesk {
   }
 
   private void pump(Source source) {
-    Optional<Peer> to = root.get();
+    // A root that was served by an earlier controller may ask before the file is open again.
+    Optional<Peer> to = source.open ? root.get() : Optional.empty();
     while (to.isPresent() && !source.wanted.isEmpty() && source.reads < READS_MAX) {
       int part = source.wanted.first();
       if (source.layout.isPage(part)) {

@@ -149,7 +149,12 @@ final class Step {
    * Takes over what the account says by now; a barrier's entries and a farm's tasks do not end it.
    */
   void settle(RunAccount account) {
-    absent = absent.union(account.absent().intersect(targets));
+    OrdinalSet missing = account.absent().intersect(targets);
+    if (plan.work() instanceof Work.Pass || plan.work() instanceof Work.Up) {
+      // Whether they enter is of no account any more where it is decided that they pass, or never.
+      missing = missing.minus(well).minus(notRun);
+    }
+    absent = absent.union(missing);
     if (plan.work() instanceof Work.Pass || plan.work() instanceof Work.Tasks) {
       return;
     }

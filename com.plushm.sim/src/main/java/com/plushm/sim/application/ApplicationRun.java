@@ -261,7 +261,9 @@ final class ApplicationRun {
       return;
     }
     Rules rules = company.of(request.key());
-    new Ending(request.key(), application.specification(), request.summary(), rules).check();
+    new Ending(
+            request.key(), application.specification(), request.summary(), rules, settings.gentle())
+        .check();
     boolean only = asked.size() == 1 && settings.stops() < 0 && !application.serves();
     if (settings.gentle() && only && application.comparable() && reference != null) {
       Result whole = reference.get();

@@ -24,8 +24,10 @@ final class Ending {
   private final Specification specification;
   private final Summary summary;
   private final Rules rules;
+  private final boolean gentle;
 
-  Ending(String key, Specification specification, Summary summary, Rules rules) {
+  Ending(String key, Specification specification, Summary summary, Rules rules, boolean gentle) {
+    this.gentle = gentle;
     this.key = key;
     this.specification = specification;
     this.summary = summary;
@@ -81,6 +83,10 @@ final class Ending {
       specification.processes().forEach(this::allRanks);
       specification.workflows().forEach(this::allInputs);
     }
+    check(
+        !gentle || !whole || summary.missing().isEmpty(),
+        "E7",
+        "nobody is missing where no host is lost");
     boolean reason =
         rules.score().troubled || rules.truth().anythingFailed() || !rules.score().gathered;
     check(
