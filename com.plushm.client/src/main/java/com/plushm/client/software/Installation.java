@@ -100,8 +100,11 @@ final class Installation {
 
   private Path path(String text) {
     try {
-      boolean own = text.equals("~") || text.startsWith("~/");
-      return home.resolve(own ? "./" + text.substring(1) : text).normalize();
+      if (text.equals("~") || text.startsWith("~/")) {
+        String rest = text.substring(Math.min(2, text.length()));
+        return Path.of(System.getProperty("user.home")).resolve("./" + rest).normalize();
+      }
+      return home.resolve(text).normalize();
     } catch (InvalidPathException e) {
       throw failed(ErrorCode.PACKAGE_FAILED, "is not a path: " + e.getReason(), text, e);
     }

@@ -4,6 +4,7 @@ import com.plushm.api.command.Care;
 import com.plushm.api.command.Unpacking;
 import com.plushm.api.error.ErrorCode;
 import com.plushm.api.error.PlushException;
+import com.plushm.api.file.FileDisks;
 import com.plushm.api.id.Bytes;
 import com.plushm.api.id.HostName;
 import com.plushm.api.launch.LaunchTarget;
@@ -36,9 +37,6 @@ import java.util.TreeMap;
 final class ApplicationPlanning {
   /** Where packages lie on a host, from the client's home on. */
   static final String PACKAGES = "software/";
-
-  /** In the destination of a transfer: the client's home. */
-  static final String HOME = "${home}/";
 
   private static final int HASH_DIGITS = 16;
   private static final int ARCHIVE_MODE = 0600;
@@ -173,8 +171,13 @@ final class ApplicationPlanning {
                           spec.file(),
                           null));
       // What is relative is in each client's own folder.
-      software(software, team, once && software.destination().startsWith("/"));
+      software(software, team, once && common(software.destination()));
     }
+  }
+
+  /** Whether a folder is the same for all clients of one file system. */
+  private static boolean common(String folder) {
+    return folder.startsWith("/") || folder.startsWith("~/");
   }
 
   private void software(Specification.Software software, int team, boolean once) {
@@ -191,7 +194,7 @@ final class ApplicationPlanning {
       // One file may be two packages, of which the first that is installed discards its own.
       archive =
           PACKAGES + hash.substring(0, HASH_DIGITS) + "-" + software.name() + "/" + shipment.name();
-      Cargo cargo = new Cargo.Down(shipment, HOME + archive, ARCHIVE_MODE, true);
+      Cargo cargo = new Cargo.Down(shipment, FileDisks.OWN + archive, ARCHIVE_MODE, true);
       after.add(steps.size());
       steps.add(
           new Step.Plan(

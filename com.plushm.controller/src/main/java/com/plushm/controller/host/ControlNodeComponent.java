@@ -136,7 +136,7 @@ public final class ControlNodeComponent implements ControlNode {
             });
     this.loop = loops.open("plushm-control", e -> LOG.error("an event failed", e));
     Incarnation incarnation = new Incarnation(reign);
-    this.disk = disks.open(deployment.state(), loop::postNow);
+    this.disk = disks.open(deployment.state(), deployment.state(), loop::postNow);
     this.runtime = new ControlRuntime(loop, wire, authority, incarnation, journal, disk);
     this.seat = new Seat(transport, deployment, authority.credentials(), incarnation, runtime);
     this.launches =

@@ -1,6 +1,7 @@
 package com.plushm.fabric.host;
 
 import com.plushm.api.file.FileDisk.Destination;
+import com.plushm.api.file.FileDisks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -8,11 +9,24 @@ import java.nio.file.Path;
 
 /** Where a file shall stand, as users of {@code cp} and {@code scp} expect it. */
 final class Destinations {
-  private Destinations() {}
+  private final Path home;
+  private final Path own;
+
+  /**
+   * @param home what relative paths are in
+   * @param own what {@link FileDisks#OWN} stands for
+   */
+  Destinations(Path home, Path own) {
+    this.home = home;
+    this.own = own;
+  }
 
   /** A path as a person wrote it: {@code ~} and what is relative are in the home folder. */
-  static Path home(Path home, String path) throws IOException {
+  Path path(String path) throws IOException {
     try {
+      if (path.startsWith(FileDisks.OWN)) {
+        return own.resolve("./" + path.substring(FileDisks.OWN.length())).normalize();
+      }
       if (path.equals("~") || path.startsWith("~/")) {
         return home.resolve("./" + path.substring(1)).normalize();
       }
@@ -27,11 +41,11 @@ final class Destinations {
    *
    * @throws IOException if it cannot stand there
    */
-  static Path resolve(Path home, Destination to) throws IOException {
+  Path resolve(Destination to) throws IOException {
     if (to.name().isEmpty() || to.name().contains("/") || to.name().equals("..")) {
       throw new IOException("'" + to.name() + "' is not the name of a file");
     }
-    Path path = home(home, to.path());
+    Path path = path(to.path());
     boolean folder = to.path().endsWith("/") || Files.isDirectory(path);
     Path file = folder ? path.resolve(to.name()) : path;
     Path parent = file.getParent();

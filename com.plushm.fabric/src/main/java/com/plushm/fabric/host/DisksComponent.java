@@ -9,7 +9,7 @@ import org.osgi.service.component.annotations.Component;
 @Component
 public final class DisksComponent implements FileDisks {
   @Override
-  public Opened open(Path home, Executor loop) {
-    return new FolderDisk(home, loop);
+  public Opened open(Path home, Path own, Executor loop) {
+    return new FolderDisk(new Destinations(home, own), loop);
   }
 }

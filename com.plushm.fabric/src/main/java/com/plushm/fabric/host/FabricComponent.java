@@ -65,7 +65,8 @@ public final class FabricComponent implements FabricFactory {
     Generation first = Generation.parse(settings.overlay());
     EventLoop loop =
         loops.open("plushm-node", failure -> LOG.error("an event of the node failed", failure));
-    FileDisks.Opened disk = disks.open(Path.of(System.getProperty("user.home")), loop::postNow);
+    FileDisks.Opened disk =
+        disks.open(Path.of(System.getProperty("user.home")), settings.home(), loop::postNow);
     NodeDriver driver = new NodeDriver(settings, loop, wire, disk);
     InstalledTrees trees = new InstalledTrees(overlays, loop, wire, settings.home(), driver);
     driver.trees(trees);

@@ -40,15 +40,15 @@ final class FolderDisk implements FileDisks.Opened {
     T done() throws IOException;
   }
 
-  private final Path home;
+  private final Destinations destinations;
   private final java.util.concurrent.Executor loop;
   private final ExecutorService pieces;
   private final ExecutorService wholes;
   private final AtomicInteger pending = new AtomicInteger();
   private final Map<Long, Use> uses = new ConcurrentHashMap<>();
 
-  FolderDisk(Path home, java.util.concurrent.Executor loop) {
-    this.home = home;
+  FolderDisk(Destinations destinations, java.util.concurrent.Executor loop) {
+    this.destinations = destinations;
     this.loop = loop;
     this.pieces = thread("plushm-disk");
     this.wholes = thread("plushm-disk-whole");
@@ -115,7 +115,7 @@ final class FolderDisk implements FileDisks.Opened {
 
   private Prepared prepare(long handle, Destination to, long size, Bytes sha256, int mode)
       throws IOException {
-    Path path = Destinations.resolve(home, to);
+    Path path = destinations.resolve(to);
     if (Files.exists(path) && Files.size(path) == size && hash(path).equals(sha256)) {
       Files.setPosixFilePermissions(path, permissions(mode));
       FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
@@ -200,7 +200,7 @@ final class FolderDisk implements FileDisks.Opened {
     run(
         wholes,
         () -> {
-          Path file = Destinations.home(home, path);
+          Path file = destinations.path(path);
           if (!Files.isRegularFile(file)) {
             throw new IOException(Files.exists(file) ? "is not a regular file" : "is not there");
           }
@@ -219,9 +219,9 @@ final class FolderDisk implements FileDisks.Opened {
     run(
         wholes,
         () -> {
-          Path path = Destinations.resolve(home, to);
+          Path path = destinations.resolve(to);
           Path partial = partial(path, to);
-          Files.copy(Destinations.home(home, from), partial, StandardCopyOption.REPLACE_EXISTING);
+          Files.copy(destinations.path(from), partial, StandardCopyOption.REPLACE_EXISTING);
           try (FileChannel channel = FileChannel.open(partial, StandardOpenOption.WRITE)) {
             channel.force(true);
           }
