@@ -3,6 +3,7 @@ package com.plushm.controller;
 import com.plushm.api.id.HostName;
 import java.time.Duration;
 import java.util.List;
+import java.util.SortedMap;
 
 /**
  * What {@code nodes} shows of a host.
@@ -12,6 +13,7 @@ import java.util.List;
  * @param ordinal -1 if it was never admitted
  * @param endpoint empty if unknown
  * @param reason why it is not joined; empty if it is
+ * @param facts what it is made of, by name; empty if it never said
  */
 public record NodeView(
     HostName host,
@@ -24,4 +26,5 @@ public record NodeView(
     int ordinal,
     String endpoint,
     int disconnects,
-    String reason) {}
+    String reason,
+    SortedMap<String, String> facts) {}

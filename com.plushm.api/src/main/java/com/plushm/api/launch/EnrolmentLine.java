@@ -1,8 +1,10 @@
 package com.plushm.api.launch;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.plushm.api.codec.CodecException;
-import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -15,20 +17,28 @@ import java.util.TreeMap;
  * <p>The dialogue, the client beginning:
  *
  * <pre>
- * client      HELLO   version java pid            or  RUNNING pid node incarnation endpoint
+ * client      HELLO   version java pid            or  RUNNING pid node incarnation endpoint [facts]
  * controller  OFFER   deployment host ticket challenge authority controller control overlay
  *                     [bind] [advertised] [unattended]
  * client      KEY     ticket key signature        signature over ticket ‖ challenge
  * controller  CERT    certificate                 or  REFUSED code what
- * client      READY   node incarnation endpoint   or  REFUSED code what
+ * client      READY   node incarnation endpoint [facts]  or  REFUSED code what
  * </pre>
  *
  * {@code authority} and {@code controller} are certificates (DER), {@code control} is {@code
- * nodeid@address:port}, {@code key} a public key (X.509 SubjectPublicKeyInfo).
+ * nodeid@address:port}, {@code key} a public key (X.509 SubjectPublicKeyInfo). Facts of the host
+ * (application.md §1) are fields of their own, each with {@value #FACT} before its name.
  */
 public record EnrolmentLine(String verb, SortedMap<String, byte[]> fields) {
   public static final String MARK = "plushm ";
   public static final int LINE_CHARS_MAX = 64 << 10;
+
+  /** Before the name of a fact. */
+  public static final String FACT = "fact.";
+
+  /** Characters of a fact at most; the rest is left out. */
+  public static final int FACT_CHARS_MAX = 128;
+
   public static final int FOREIGN_LINES_MAX = 1_000;
   private static final int FIELDS_MAX = 32;
 
@@ -43,7 +53,32 @@ public record EnrolmentLine(String verb, SortedMap<String, byte[]> fields) {
   }
 
   public EnrolmentLine with(String key, String value) {
-    return with(key, value.getBytes(StandardCharsets.UTF_8));
+    return with(key, value.getBytes(UTF_8));
+  }
+
+  public EnrolmentLine withFacts(SortedMap<String, String> facts) {
+    EnrolmentLine line = this;
+    for (Map.Entry<String, String> fact : facts.entrySet()) {
+      line = line.with(FACT + fact.getKey(), fact.getValue());
+    }
+    return line;
+  }
+
+  /** The facts that it says, by name, without what would disturb a terminal. */
+  public SortedMap<String, String> facts() {
+    TreeMap<String, String> facts = new TreeMap<>();
+    fields.forEach(
+        (key, value) -> {
+          if (key.startsWith(FACT)) {
+            facts.put(fact(key.substring(FACT.length())), fact(new String(value, UTF_8)));
+          }
+        });
+    return facts;
+  }
+
+  private static String fact(String text) {
+    String clean = text.replaceAll("\\p{Cntrl}", "?");
+    return clean.substring(0, Math.min(clean.length(), FACT_CHARS_MAX));
   }
 
   public boolean has(String key) {
@@ -65,7 +100,7 @@ public record EnrolmentLine(String verb, SortedMap<String, byte[]> fields) {
    * @throws CodecException if the field is missing
    */
   public String text(String key) throws CodecException {
-    return new String(bytes(key), StandardCharsets.UTF_8);
+    return new String(bytes(key), UTF_8);
   }
 
   /** The line, without its end. */

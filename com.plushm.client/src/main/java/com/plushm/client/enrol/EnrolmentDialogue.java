@@ -19,6 +19,7 @@ import java.security.PublicKey;
 import java.security.Signature;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
+import java.util.SortedMap;
 
 /**
  * The dialogue itself, line by line, blocking; whoever uses it sees to the deadline. Every method
@@ -50,18 +51,25 @@ public final class EnrolmentDialogue {
   }
 
   /** Another client has the home folder. */
-  public void running(long pid, NodeId node, Incarnation incarnation, Endpoint endpoint) {
+  public void running(
+      long pid,
+      NodeId node,
+      Incarnation incarnation,
+      Endpoint endpoint,
+      SortedMap<String, String> facts) {
     say(
         about(
-            new EnrolmentLine("RUNNING").with("pid", Long.toString(pid)),
-            node,
-            incarnation,
-            endpoint));
+                new EnrolmentLine("RUNNING").with("pid", Long.toString(pid)),
+                node,
+                incarnation,
+                endpoint)
+            .withFacts(facts));
   }
 
   /** The client listens and waits to be invited. */
-  public void ready(NodeId node, Incarnation incarnation, Endpoint endpoint) {
-    say(about(new EnrolmentLine("READY"), node, incarnation, endpoint));
+  public void ready(
+      NodeId node, Incarnation incarnation, Endpoint endpoint, SortedMap<String, String> facts) {
+    say(about(new EnrolmentLine("READY"), node, incarnation, endpoint).withFacts(facts));
   }
 
   private static EnrolmentLine about(

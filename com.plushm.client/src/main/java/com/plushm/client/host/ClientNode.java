@@ -108,7 +108,8 @@ final class ClientNode {
     }
     Ready ready = owner.get();
     logger.info("client {} has {} already", ready.pid(), home.folder());
-    dialogue.running(ready.pid(), ready.node(), ready.incarnation(), ready.endpoint());
+    dialogue.running(
+        ready.pid(), ready.node(), ready.incarnation(), ready.endpoint(), HostFacts.here());
     return 0;
   }
 
@@ -253,7 +254,7 @@ final class ClientNode {
 
   private void sayReady(EnrolmentDialogue dialogue, Ready ready) {
     try {
-      dialogue.ready(ready.node(), ready.incarnation(), ready.endpoint());
+      dialogue.ready(ready.node(), ready.incarnation(), ready.endpoint(), HostFacts.here());
     } catch (PlushException e) {
       // The node is enrolled. Whoever launches it again finds it; nobody, and it ends unattended.
       logger.warn("nobody heard that this client is ready: {}", e.getMessage());

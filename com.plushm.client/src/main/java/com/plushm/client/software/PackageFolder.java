@@ -62,12 +62,11 @@ final class PackageFolder implements AutoCloseable {
    * @throws IOException if that cannot be, or nobody wants it any more
    */
   static PackageFolder open(Path folder, Cancelled cancelled) throws IOException {
-    boolean made = !Files.exists(folder);
     long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LOCK_MILLIS_MAX);
     while (!cancelled.is()) {
       Optional<FileChannel> channel = lock(folder);
       if (channel.isPresent()) {
-        return new PackageFolder(folder, made, channel.get());
+        return new PackageFolder(folder, empty(folder), channel.get());
       }
       if (System.nanoTime() - deadline > 0) {
         throw new IOException("another client has been at work there for too long");
@@ -75,6 +74,17 @@ final class PackageFolder implements AutoCloseable {
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(POLL_MILLIS));
     }
     throw new IOException("cancelled");
+  }
+
+  /** Whether nothing but what is ours is there. */
+  private static boolean empty(Path folder) throws IOException {
+    boolean empty = true;
+    try (DirectoryStream<Path> all = Files.newDirectoryStream(folder)) {
+      for (Path each : all) {
+        empty &= each.endsWith(OURS);
+      }
+    }
+    return empty;
   }
 
   private static Optional<FileChannel> lock(Path folder) throws IOException {
@@ -102,7 +112,7 @@ final class PackageFolder implements AutoCloseable {
     return folder;
   }
 
-  /** Whether it was not there before this client came. */
+  /** Whether nobody had anything in it when this client came. */
   boolean made() {
     return made;
   }

@@ -6,7 +6,6 @@ import com.plushm.api.error.PlushException;
 import com.plushm.api.file.FileMessage;
 import com.plushm.api.id.CommandId;
 import com.plushm.api.id.HostName;
-import com.plushm.api.id.Incarnation;
 import com.plushm.api.id.NodeId;
 import com.plushm.api.id.Ordinal;
 import com.plushm.api.id.Peer;
@@ -413,21 +412,12 @@ public final class Control {
 
   // What happens in the world.
 
-  /** The client of an invitation was enrolled and listens. */
-  public void launched(long invitation, Peer peer, Incarnation incarnation) {
-    launched(invitation, peer, incarnation, false);
-  }
-
-  /**
-   * The client of an invitation listens.
-   *
-   * @param running whether it says that it did so before: then it has proved nothing
-   */
-  public void launched(long invitation, Peer peer, Incarnation incarnation, boolean running) {
+  /** The client of an invitation listens. */
+  public void launched(long invitation, Launched client) {
     diary.turn(
         () -> {
           generations.use();
-          invitations.launched(invitation, peer, incarnation, running);
+          invitations.launched(invitation, client);
         });
   }
 

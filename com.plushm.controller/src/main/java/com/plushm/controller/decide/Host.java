@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /** A host as the controller knows it. Equal by identity; {@link HostTable} owns it. */
@@ -42,6 +44,7 @@ final class Host {
   private ErrorCode code = ErrorCode.HOST_SILENT;
   private String reason = "";
   private Host primary;
+  private SortedMap<String, String> facts = new TreeMap<>();
 
   private boolean pinned;
   private Ordinal reserved;
@@ -189,6 +192,18 @@ final class Host {
     changed.accept(this);
   }
 
+  /** What it is made of, by name, as it said last; empty if it never did. */
+  SortedMap<String, String> facts() {
+    return facts;
+  }
+
+  void facts(SortedMap<String, String> told) {
+    if (!told.isEmpty() && !told.equals(facts)) {
+      facts = new TreeMap<>(told);
+      changed.accept(this);
+    }
+  }
+
   Incarnation admitted() {
     return admitted;
   }
@@ -308,7 +323,8 @@ final class Host {
         leaving,
         wanted,
         drain,
-        primary().map(Host::name));
+        primary().map(Host::name),
+        facts);
   }
 
   /**
@@ -343,6 +359,7 @@ final class Host {
     leaving = was.leaving();
     wanted = was.wanted();
     drain = was.drain();
+    facts = was.facts();
     return state != was.state();
   }
 

@@ -11,6 +11,7 @@ import com.plushm.controller.HostPlan;
 import com.plushm.controller.HostState;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 
 /**
  * A host as the journal keeps it: all that a later controller has to know of it. Moments are
@@ -23,6 +24,7 @@ import java.util.Optional;
  * @param firstAdmittedBy the first ADMIT of its present node; NONE if there was none
  * @param losses the moments of its last losses, oldest first
  * @param primary the host whose participant this name means too
+ * @param facts what it is made of, by name
  */
 public record HostRecord(
     HostPlan plan,
@@ -43,10 +45,14 @@ public record HostRecord(
     boolean leaving,
     boolean wanted,
     Drain drain,
-    Optional<HostName> primary) {
+    Optional<HostName> primary,
+    SortedMap<String, String> facts) {
 
   /** Losses that are remembered of one host. */
   static final int LOSSES_MAX = 64;
+
+  /** Facts that are remembered of one host. */
+  static final int FACTS_MAX = 64;
 
   HostName name() {
     return plan.target().host();

@@ -286,6 +286,7 @@ final class HostTable {
         h.ordinal().map(Ordinal::value).orElse(-1),
         h.peer().map(p -> p.endpoint().toString()).orElse(""),
         h.losses(),
-        reason(h));
+        reason(h),
+        h.facts());
   }
 }

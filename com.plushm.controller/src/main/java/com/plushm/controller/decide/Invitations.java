@@ -201,12 +201,12 @@ final class Invitations {
   }
 
   /**
-   * The client of an invitation listens.
-   *
-   * @param running whether it was not enrolled, as it ran before: then its words are unproved, and
-   *     change nothing that is known of a node under another host's name
+   * The client of an invitation listens. If it was not enrolled, as it ran before, then its words
+   * are unproved, and change nothing that is known of a node under another host's name.
    */
-  void launched(long id, Peer peer, Incarnation incarnation, boolean running) {
+  void launched(long id, Launched client) {
+    Peer peer = client.peer();
+    Incarnation incarnation = client.incarnation();
     Invitation invitation = invitations.get(id);
     if (invitation == null || invitation.step != Step.LAUNCHING) {
       chronicle.count("launch.late");
@@ -214,7 +214,7 @@ final class Invitations {
     }
     Optional<Host> owner = hosts.byNode(peer.id());
     if (owner.isPresent() && owner.get() != invitation.host) {
-      if (running && !isClientOf(owner.get(), peer, incarnation)) {
+      if (client.running() && !isClientOf(owner.get(), peer, incarnation)) {
         failed(invitation, ErrorCode.HOST_ENROL, "it claims to run the client of " + owner.get());
         return;
       }
@@ -224,6 +224,7 @@ final class Invitations {
       }
     }
     hosts.client(invitation.host, peer, incarnation).ifPresent(listener::stateLost);
+    invitation.host.facts(client.facts());
     hosts.move(invitation.host, HostEvent.LAUNCHED);
     if (root.phase() == RootLink.Phase.NONE && (first == null || first == invitation)) {
       first = invitation;

@@ -38,6 +38,7 @@ final class KnownHosts implements Team.Known {
 
   private Matcher.Candidate candidate(HostName name, Optional<Host> host) {
     SortedMap<String, String> facts = new TreeMap<>();
+    host.ifPresent(h -> facts.putAll(h.facts()));
     labels
         .getOrDefault(name, new TreeMap<>())
         .forEach((label, value) -> facts.put(Matcher.LABEL + label, value));

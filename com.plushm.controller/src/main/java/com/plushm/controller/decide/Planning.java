@@ -90,7 +90,6 @@ final class Planning {
    * @throws PlushException if a command line is too long to be sent, or a name means nothing
    */
   ExecutionPlan run(RunRequest request) {
-    Unsupported.refuse(request.specification());
     return new ApplicationPlanning(request, hosts).plan();
   }
 

@@ -7,11 +7,16 @@ import com.plushm.api.command.Outcome;
 import com.plushm.api.error.PlushException;
 import com.plushm.api.id.Ordinal;
 import com.plushm.api.id.Peer;
+import com.plushm.api.launch.EnrolmentLine;
 import com.plushm.api.nodeset.NodeSet;
 import com.plushm.controller.Drain;
 import com.plushm.controller.Summary;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** The fields of what the journal keeps of hosts and of executions that are over. */
 final class RecordFields {
@@ -35,6 +40,7 @@ final class RecordFields {
     out.number(host.drain().ordinal());
     out.flag(host.primary().isPresent());
     host.primary().ifPresent(name -> out.text(name.value()));
+    out.list(List.copyOf(host.facts().entrySet()), (o, f) -> o.text(f.getKey()).text(f.getValue()));
   }
 
   static HostRecord host(FieldReader in) throws CodecException {
@@ -57,7 +63,16 @@ final class RecordFields {
         in.flag(),
         in.flag(),
         Drain.values()[in.number(0, Drain.values().length - 1)],
-        in.flag() ? Optional.of(in.host()) : Optional.empty());
+        in.flag() ? Optional.of(in.host()) : Optional.empty(),
+        facts(in));
+  }
+
+  private static SortedMap<String, String> facts(FieldReader in) throws CodecException {
+    int most = 4 * EnrolmentLine.FACT_CHARS_MAX; // A character is at most four bytes.
+    TreeMap<String, String> facts = new TreeMap<>();
+    in.list(HostRecord.FACTS_MAX, i -> Map.entry(i.text(most), i.text(most)))
+        .forEach(fact -> facts.put(fact.getKey(), fact.getValue()));
+    return facts;
   }
 
   private static Optional<Ordinal> ordinal(FieldReader in) throws CodecException {

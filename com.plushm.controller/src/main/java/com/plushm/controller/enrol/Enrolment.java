@@ -89,7 +89,7 @@ public final class Enrolment {
     Dialogue dialogue = new Dialogue(channel);
     EnrolmentLine first = heard(dialogue, "HELLO", "RUNNING");
     if (first.verb().equals("RUNNING")) {
-      return new Enrolled(peer(first, channel), incarnation(first), true);
+      return new Enrolled(peer(first, channel), incarnation(first), true, first.facts());
     }
     Ticket ticket = authority.ticket();
     dialogue.send(offer(ticket, terms));
@@ -108,7 +108,7 @@ public final class Enrolment {
     if (!peer.id().equals(NodeId.of(certificate.getPublicKey()))) {
       throw new CodecException("the client says that it is another node than its key makes it");
     }
-    return new Enrolled(peer, incarnation(ready), false);
+    return new Enrolled(peer, incarnation(ready), false, ready.facts());
   }
 
   private EnrolmentLine offer(Ticket ticket, Terms terms) throws GeneralSecurityException {

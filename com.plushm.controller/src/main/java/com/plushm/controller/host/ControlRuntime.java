@@ -26,6 +26,7 @@ import com.plushm.controller.ca.DeploymentAuthority;
 import com.plushm.controller.decide.Control;
 import com.plushm.controller.decide.ControlContext;
 import com.plushm.controller.decide.JournalEvent;
+import com.plushm.controller.decide.Launched;
 import com.plushm.controller.decide.RequestCodec;
 import com.plushm.controller.enrol.Enrolled;
 import com.plushm.controller.journal.Journal;
@@ -258,7 +259,9 @@ final class ControlRuntime
     loop.post(
         () ->
             control.launched(
-                invitation, client.peer(), client.incarnation(), client.alreadyRunning()));
+                invitation,
+                new Launched(
+                    client.peer(), client.incarnation(), client.alreadyRunning(), client.facts())));
   }
 
   @Override

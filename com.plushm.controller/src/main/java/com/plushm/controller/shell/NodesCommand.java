@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import org.apache.felix.service.command.CommandSession;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -27,16 +28,22 @@ import org.osgi.service.component.annotations.Reference;
 public final class NodesCommand extends PlushCommand {
   private static final Option LONG = Option.flag('l', "long", "a line for each host");
 
+  private static final Option FACTS = Option.flag('\0', "facts", "what each host is made of");
+  private static final String NONE = "-";
+  private static final long GIB = 1L << 30;
+  private static final String MEMORY = "memory";
+
   static final Manual MANUAL =
       new Manual(
           "nodes",
           "the hosts of the deployment, by state",
-          List.of("[-l] [NODESET...]"),
+          List.of("[-l | --facts] [NODESET...]"),
           Manual.Operands.NODES,
-          List.of(LONG, Manual.JSON, Manual.HELP),
+          List.of(LONG, FACTS, Manual.JSON, Manual.HELP),
           List.of(
               "nodes", "how many are joined, lost, failed, and why",
-              "nodes -l 'local[1-4]'", "all that is known of these"));
+              "nodes -l 'local[1-4]'", "all that is known of these",
+              "nodes --facts", "system, processors, memory, kernel and Java of each"));
 
   private final ControlNode node;
 
@@ -66,6 +73,8 @@ public final class NodesCommand extends PlushCommand {
       console.err().print("no hosts; connect some with: connect NODESET\n");
     } else if (arguments.has(LONG.name())) {
       printLong(console, views);
+    } else if (arguments.has(FACTS.name())) {
+      printFacts(console, views);
     } else {
       printFolded(console, views);
     }
@@ -106,6 +115,31 @@ public final class NodesCommand extends PlushCommand {
     table.print(console.out(), console.outStyle());
   }
 
+  private static void printFacts(Console console, List<NodeView> views) {
+    Table table = new Table("HOST", "OS", "ARCH", "CORES", "MEMORY", "KERNEL", "JAVA");
+    for (NodeView view : views) {
+      SortedMap<String, String> facts = view.facts();
+      table.row(
+          view.host().value(),
+          facts.getOrDefault("os", NONE),
+          facts.getOrDefault("arch", NONE),
+          facts.getOrDefault("cores", NONE),
+          memory(facts.getOrDefault(MEMORY, NONE)),
+          facts.getOrDefault("kernel", NONE),
+          facts.getOrDefault("java", NONE));
+    }
+    table.print(console.out(), console.outStyle());
+  }
+
+  /** Bytes in GiB; hosts may say anything. */
+  private static String memory(String bytes) {
+    try {
+      return String.format(Locale.ROOT, "%.1f GiB", (double) Long.parseLong(bytes) / GIB);
+    } catch (NumberFormatException e) {
+      return NONE;
+    }
+  }
+
   private static void printJson(Console console, NodeView view) {
     new JsonLine("node")
         .text("host", view.host().value())
@@ -119,7 +153,12 @@ public final class NodesCommand extends PlushCommand {
         .text("endpoint", view.endpoint())
         .number("disconnects", view.disconnects())
         .text("reason", view.reason())
+        .texts("facts", facts(view))
         .print(console.out());
+  }
+
+  private static List<String> facts(NodeView view) {
+    return view.facts().entrySet().stream().map(f -> f.getKey() + "=" + f.getValue()).toList();
   }
 
   private static String word(NodeView view) {

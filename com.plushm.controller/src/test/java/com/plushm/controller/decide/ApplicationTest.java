@@ -361,4 +361,32 @@ public class ApplicationTest {
     assertEquals(3, second.summary.exitStatus());
     assertEquals("PM315", second.summary.missing().get(0).code().code());
   }
+
+  @Test
+  public void factsAreCheckedWhenAHostHasJoinedAndASpareOneTakesThePlace() {
+    world.client("n1").facts.put("cores", "2");
+    world.client("n2").facts.put("cores", "8");
+    world.client("n3").facts.put("cores", "many");
+    world.client("n4").facts.put("cores", "16");
+    Applications application = new Applications("n[1-5]", 2).task("a").atLeast("cores", "4");
+    world.behaviour = (host, run) -> ok(5);
+    run(application);
+    Summary summary = done(5_000);
+    assertEquals(NodeSet.parse("n[2,4]"), summary.blocks().get(0).hosts());
+    assertEquals(0, summary.exitStatus());
+    assertTrue(timeline("cores is 2, wanted at least 4"));
+    int launches = world.launches.size();
+    Recorder second = new Recorder();
+    world.control.run("1.2", new RunRequest(application.specification(), false), second);
+    world.run(3_000);
+    assertEquals(NodeSet.parse("n[2,4]"), second.summary.blocks().get(0).hosts());
+    assertEquals("what is known is not tried again", launches, world.launches.size());
+    Specification much =
+        new Applications("n[1-4]", 1).task("a").atLeast("cores", "99").specification();
+    Recorder third = new Recorder();
+    world.control.run("1.3", new RunRequest(much, false), third);
+    world.run(3_000);
+    assertEquals(3, third.summary.exitStatus());
+    assertEquals("PM315", third.summary.missing().get(0).code().code());
+  }
 }

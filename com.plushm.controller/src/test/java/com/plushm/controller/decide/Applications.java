@@ -85,6 +85,11 @@ final class Applications {
     return this;
   }
 
+  Applications atLeast(String fact, String value) {
+    constraints.add(new Constraint(fact, Constraint.Comparison.AT_LEAST, List.of(value)));
+    return this;
+  }
+
   Applications task(String name, String... after) {
     return process(name, Conduct.PLAIN, after);
   }

@@ -24,6 +24,9 @@ final class FakeClient {
   long seen;
   final TreeMap<Long, Command.Run> running = new TreeMap<>();
 
+  /** What it tells of its host. */
+  final TreeMap<String, String> facts = new TreeMap<>();
+
   FakeClient(NodeId id, HostName host) {
     this.id = id;
     this.host = host;
@@ -31,6 +34,10 @@ final class FakeClient {
 
   Peer peer() {
     return new Peer(id, new Endpoint("127.0.0.1", 1_000 + (int) id.low()));
+  }
+
+  Launched launched(boolean before) {
+    return new Launched(peer(), incarnation, before, facts);
   }
 
   Remote remote() {

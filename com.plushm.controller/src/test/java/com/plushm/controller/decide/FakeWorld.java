@@ -301,10 +301,10 @@ final class FakeWorld implements ControlContext {
           }
           Peer liar = lies.remove(name);
           if (liar != null) {
-            control.launched(invitation, liar, client.incarnation.next(), true);
+            control.launched(invitation, Launched.of(liar, client.incarnation.next(), true));
             return;
           }
-          control.launched(invitation, client.peer(), client.incarnation, running);
+          control.launched(invitation, client.launched(running));
         });
   }
 

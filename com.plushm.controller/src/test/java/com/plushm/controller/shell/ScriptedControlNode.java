@@ -251,7 +251,8 @@ public final class ScriptedControlNode implements ControlNode {
               views.size(),
               "127.0.0.1:9000",
               0,
-              ""));
+              "",
+              new TreeMap<>()));
     }
     return views;
   }

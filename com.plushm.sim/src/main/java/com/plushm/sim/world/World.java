@@ -28,6 +28,7 @@ import com.plushm.controller.ShellRequest;
 import com.plushm.controller.Shipment;
 import com.plushm.controller.SwitchRequest;
 import com.plushm.controller.decide.JournalEvent;
+import com.plushm.controller.decide.Launched;
 import com.plushm.transport.cbor.CborWire;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -451,7 +452,11 @@ public final class World {
       }
       SimNode node = host.node().orElseThrow();
       by.gate()
-          .run(false, () -> by.control().launched(invitation, node.self(), node.incarnation()));
+          .run(
+              false,
+              () ->
+                  by.control()
+                      .launched(invitation, Launched.of(node.self(), node.incarnation(), false)));
     }
   }
 

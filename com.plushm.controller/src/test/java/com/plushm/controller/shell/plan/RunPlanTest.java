@@ -103,7 +103,18 @@ public class RunPlanTest {
   private static NodeView view(String host, HostState state, int losses) {
     String why = state == HostState.FAILED ? "lost 3 times" : "";
     return new NodeView(
-        new HostName(host), List.of(), state, Duration.ZERO, "ssh", "", 1, 1, "", losses, why);
+        new HostName(host),
+        List.of(),
+        state,
+        Duration.ZERO,
+        "ssh",
+        "",
+        1,
+        1,
+        "",
+        losses,
+        why,
+        new TreeMap<>());
   }
 
   @Test
