@@ -85,8 +85,8 @@ public class SoftwareIT {
             "components: { all: { software: evil } }",
             "processes: { none: { command: [echo, ran] } }");
     Result result = deployment.plushm("run", spec.toString()).exits(4);
-    assertTrue(result.toString(), result.out().contains("evil · local[1-4] (4)"));
-    assertTrue(result.toString(), result.out().contains("PM142 evil.tar: '../mine' leads out"));
+    assertTrue(result.toString(), result.err().contains("evil · local[1-4] (4)"));
+    assertTrue(result.toString(), result.err().contains("PM142 evil.tar: '../mine' leads out"));
     assertFalse(result.toString(), result.out().contains("\nran\n"));
   }
 
@@ -130,7 +130,7 @@ public class SoftwareIT {
             "  silence: { shell: \"echo once; sleep 60\", monitor: { silence: 1s } }",
             "  command:",
             "    shell: sleep 60",
-            "    monitor: { command: [\"false\"], interval: 200ms, threshold: 2 }");
+            "    monitor: { command: [\"false\"], every: 200ms, threshold: 2 }");
     Result result = deployment.plushm("run", spec.toString()).exits(4);
     assertEquals(List.of("x", "x"), Files.readAllLines(count));
     assertTrue(result.toString(), result.err().contains("its output has '^BAD'"));
