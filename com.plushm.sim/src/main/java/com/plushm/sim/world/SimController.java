@@ -18,7 +18,9 @@ import com.plushm.controller.ExecutionRequest;
 import com.plushm.controller.HostPlan;
 import com.plushm.controller.decide.Control;
 import com.plushm.controller.decide.ControlContext;
+import com.plushm.controller.decide.JournalCodec;
 import com.plushm.controller.decide.JournalEvent;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.SplittableRandom;
@@ -56,11 +58,28 @@ public final class SimController implements Station, ControlContext {
     this.random = new SplittableRandom(world.time().random().nextLong());
     List<Numbered> commands = journal.commands();
     CommandId end = commands.isEmpty() ? CommandId.NONE : commands.get(commands.size() - 1).id();
-    this.control = new Control(this, world.settings().control(), reign, journal.events());
+    this.control = new Control(this, world.settings().control(), reign, known(journal));
     control.choose(world.firstOverlay());
     world.network().add(this);
     world.trace().line(name, "begin", () -> "controller, after " + end);
     gate.run(false, control::resume);
+  }
+
+  /** What the journal holds, as it is read from a disk. */
+  private List<JournalEvent> known(SimJournal journal) {
+    if (!world.settings().coded()) {
+      return journal.events();
+    }
+    List<JournalEvent> known = new ArrayList<>();
+    for (JournalEvent event : journal.events()) {
+      byte[] form = world.wire().encode(out -> JournalCodec.write(event, out));
+      try {
+        known.add(JournalCodec.read(world.wire().reader(form)));
+      } catch (CodecException e) {
+        throw new IllegalStateException("an event cannot be read back: " + event, e);
+      }
+    }
+    return known;
   }
 
   public Control control() {
