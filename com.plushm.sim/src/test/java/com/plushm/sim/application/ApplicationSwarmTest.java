@@ -18,12 +18,13 @@ public class ApplicationSwarmTest {
   private static final List<Long> ONCE_FAILED =
       List.of(
           1_126L, // a failed workflow was forgotten by the controller that told of the end
-          1_312L, 2_439L,
+          1_312L,
+          2_439L,
           1_334L, // what was not run after a failure stood in no block after a restart
           1_366L, // a host that was to be replaced had neither answered nor was it missing
           2_452L, // whether a service was up stood in the account as a second outcome of it
           8_050L, // whose entry to a barrier that had failed was open when its host left was
-                  // missing
+          // missing
           8_306L, // the root wanted a package before the next controller had opened its file
           1_750L, // an end was told that no journal held; a spare host that had been lost once
           1_495L); // a workflow that was done before its last host came to it went round in circles
