@@ -22,8 +22,8 @@ import java.util.Map;
  * there is only one controller is the business of the controller's own lock.
  */
 final class ControllerStart {
-  /** How long a controller may take until it listens. */
-  private static final long READY_MILLIS = 20_000;
+  /** How long a controller may take until it listens, on a machine that has a lot to do. */
+  private static final long READY_MILLIS = 60_000;
 
   /** So often is one started that somebody kills while it starts. */
   private static final int STARTS_MAX = 3;
