@@ -77,7 +77,11 @@ final class Census {
         written.put(block, decode(block, counts.get(block)));
         last = block;
       }
-    } catch (CodecException | RuntimeException | StackOverflowError | OutOfMemoryError e) {
+    } catch (CodecException
+        | RuntimeException
+        | AssertionError
+        | StackOverflowError
+        | OutOfMemoryError e) {
       limit = last + 1;
     }
     read.forEach((block, count) -> written.merge(block, count, Census::difference));

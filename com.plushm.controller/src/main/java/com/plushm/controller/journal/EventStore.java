@@ -85,7 +85,7 @@ final class EventStore implements AutoCloseable {
         throw new InUseException(file, e);
       }
       throw new IOException(reason(e), e);
-    } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+    } catch (RuntimeException | AssertionError | StackOverflowError | OutOfMemoryError e) {
       // What is damaged makes the library stumble in many ways: its pages may lead in a circle.
       throw new IOException(reason(e), e);
     } finally {
@@ -126,7 +126,11 @@ final class EventStore implements AutoCloseable {
         read.add(new Read(number, form.decode(number, records.get(number))));
         last = number;
       }
-    } catch (CodecException | RuntimeException | StackOverflowError | OutOfMemoryError e) {
+    } catch (CodecException
+        | RuntimeException
+        | AssertionError
+        | StackOverflowError
+        | OutOfMemoryError e) {
       // What is damaged makes the library stumble in many ways: its pages may lead in a circle.
       damage = Optional.of(reason(e));
     }
@@ -234,7 +238,7 @@ final class EventStore implements AutoCloseable {
   private static void abandon(MVStore store) {
     try {
       store.closeImmediately();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | AssertionError e) {
       LOG.warn("a damaged journal cannot be closed: {}", e.toString());
     }
   }

@@ -4,7 +4,6 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertNotNull;
 import static org.junit.Assert.assertNull;
-import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
 import com.plushm.api.command.Answer;
@@ -89,32 +88,6 @@ public class ExecutionTest {
       last = world.decode(numbered.body()) instanceof Command.Run ? numbered.id() : last;
     }
     return last;
-  }
-
-  @Test
-  public void whatIsNotCarriedOutIsRefusedByName() {
-    Specification.Monitor monitor =
-        new Specification.Monitor(
-            Specification.Monitor.Kind.SILENCE, List.of(), Duration.ofSeconds(1), 1);
-    Specification.Conduct watched =
-        new Specification.Conduct(
-            false, "", "", "", Map.of(), List.of(monitor), Specification.FailurePolicy.NONE);
-    Specification.Process serve =
-        new Specification.Process(
-            "serve",
-            "all",
-            List.of("serve"),
-            false,
-            Map.of(),
-            "",
-            List.of(),
-            Duration.ZERO,
-            false,
-            watched);
-    PlushException refused =
-        assertThrows(PlushException.class, () -> run(2, 2, false, process("a"), serve));
-    assertEquals(ErrorCode.SPEC_INVALID, refused.code());
-    assertTrue(refused.getMessage(), refused.getMessage().contains("'serve'"));
   }
 
   @Test
