@@ -126,6 +126,10 @@ final class Invitations {
     byHost.put(host.name().value(), invitation);
   }
 
+  boolean invites(Host host) {
+    return byHost.containsKey(host.name().value());
+  }
+
   /** Nobody wants the host any more: its invitation is withdrawn. */
   void withdraw(Host host, String why) {
     Invitation invitation = byHost.get(host.name().value());

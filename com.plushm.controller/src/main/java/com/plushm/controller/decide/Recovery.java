@@ -127,8 +127,11 @@ final class Recovery {
     }
   }
 
-  /** It left as it was told to. */
+  /** It left as it was told to; if it is being invited again, then its next client is awaited. */
   void left(Host host) {
+    if (invitations.invites(host)) {
+      return;
+    }
     boolean wanted = host.wanted();
     host.wanted(false);
     host.pinned(host.pinned() && wanted);
