@@ -10,15 +10,17 @@ public final class Assembly {
 
   /**
    * For a participant that shares its host with the work: one compiler thread, first tier only, a
-   * small heap that shrinks again. The ceiling is for a star's root with a thousand TLS links. A
-   * higher threshold for compiling spares no start, and costs each of the first hundreds of
-   * commands a millisecond.
+   * small heap that shrinks again. The ceiling is for a star's root with a thousand TLS links; so
+   * that soft references do not hold the classes of exchanged bundles for minutes because of it,
+   * they live for 20 ms for each MB that is free. A higher threshold for compiling spares no start,
+   * and costs each of the first hundreds of commands a millisecond.
    */
   private static final List<String> CLIENT_JVM =
       List.of(
           "-XX:+UseSerialGC",
           "-XX:TieredStopAtLevel=1",
           "-XX:CICompilerCount=1",
+          "-XX:SoftRefLRUPolicyMSPerMB=20",
           "-XX:ReservedCodeCacheSize=24m",
           "-XX:+ExitOnOutOfMemoryError",
           "-XX:-UsePerfData",
