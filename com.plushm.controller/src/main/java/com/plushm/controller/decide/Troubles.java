@@ -433,6 +433,8 @@ final class Troubles {
           step.abandon(gone);
         }
       }
+      // Whose loss was ignored is in no step any more that would tell the barriers.
+      gates.leave(team, gone);
     }
   }
 

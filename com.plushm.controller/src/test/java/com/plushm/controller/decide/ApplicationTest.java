@@ -284,6 +284,36 @@ public class ApplicationTest {
   }
 
   @Test
+  public void aHostWhoseLossWasIgnoredHoldsNobodyBackWhenEverythingBeginsAnew() {
+    int[] failures = {0};
+    String[] victim = {""};
+    world.behaviour =
+        (host, run) -> {
+          boolean second = run.process().equals("b") && !host.equals(victim[0]);
+          boolean fails = second && failures[0]++ < 1;
+          return fails ? failing(5) : ok(run.process().equals("a") ? 2_000 : 5);
+        };
+    run(
+        new Applications("n[1-3]", 3)
+            .min(2)
+            .policy(new FailurePolicy(0, Duration.ZERO, Action.IGNORE, List.of()))
+            .task("a")
+            .barrier("s", "a")
+            .task("b", Action.RESTART_ALL, "s"));
+    world.run(1_000);
+    victim[0] = world.root.host.value().equals("n2") ? "n3" : "n2";
+    world.launchErrors.put(
+        victim[0],
+        new java.util.ArrayList<>(List.of(com.plushm.api.error.ErrorCode.HOST_UNRESOLVED)));
+    world.kill(victim[0]);
+    done(60_000);
+    assertTrue(timeline(victim[0] + " is gone"));
+    assertTrue(timeline("restart"));
+    assertEquals("done", world.control.executions().get(0).state());
+    assertEquals(4, hostsOf("b").size());
+  }
+
+  @Test
   public void theHandlerOfAFailureIsTold() {
     world.behaviour = (host, run) -> host.equals("n2") ? failing(5) : ok(5);
     run(
