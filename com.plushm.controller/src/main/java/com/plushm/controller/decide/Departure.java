@@ -61,11 +61,10 @@ final class Departure {
   }
 
   private void giveUp(Predicate<Step> which, String why) {
-    for (Step step : scene.steps()) {
-      if (which.test(step)) {
-        List.copyOf(step.accounts()).forEach(a -> a.giveUp(a.open(), ErrorCode.HOST_SILENT, why));
-      }
-    }
+    // The last of them may begin everything anew at once, and what begins then is not meant.
+    List<RunAccount> accounts =
+        scene.steps().stream().filter(which).flatMap(s -> s.accounts().stream()).toList();
+    accounts.forEach(a -> a.giveUp(a.open(), ErrorCode.HOST_SILENT, why));
     again.run();
   }
 

@@ -261,8 +261,7 @@ final class ExecutionJob extends Job
       restarted = true;
     } else if (event == Event.ENDED && before == State.RESTARTING) {
       for (Step step : scene.steps()) {
-        boolean stays = step.plan().software() && step.bad().isEmpty();
-        if (!stays && !(step.plan().work() instanceof Work.Remove)) {
+        if (!(step.plan().work() instanceof Work.Remove)) {
           former.addAll(step.accounts());
           step.reset();
         }

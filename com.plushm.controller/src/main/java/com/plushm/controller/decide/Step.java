@@ -237,13 +237,18 @@ final class Step {
     accounts.forEach(this::settle);
   }
 
-  /** Everything begins anew. */
+  /**
+   * Everything begins anew; software that is there stays there. Where it is not, the reason was one
+   * of the run before: an answer that was given up, or a predecessor that failed.
+   */
   void reset() {
     accounts.clear();
     OrdinalSet all = targets;
+    OrdinalSet there = plan.software() ? well : OrdinalSet.empty();
     retire(all);
     targets = all;
-    started = OrdinalSet.empty();
+    well = there;
+    started = plan.software() ? started.minus(all.minus(there)) : OrdinalSet.empty();
     judged = OrdinalSet.empty();
     whyNot = "";
   }

@@ -54,6 +54,9 @@ final class Troubles {
   private OrdinalSet givenUp = OrdinalSet.empty();
   private OrdinalSet settled = OrdinalSet.empty();
 
+  /** Gone when nothing was to be done there any more; nothing had to be decided of them. */
+  private OrdinalSet idle = OrdinalSet.empty();
+
   Troubles(Scene scene, Gathering gathering, Gates gates, LocalRuns local, Listener listener) {
     this.scene = scene;
     this.gathering = gathering;
@@ -193,7 +196,8 @@ final class Troubles {
 
   private boolean look(int team, ExecutionNote.Seat seat) {
     OrdinalSet one = OrdinalSet.of(seat.ordinal());
-    if (settled.contains(seat.ordinal()) || scene.cast().vacant().contains(seat.ordinal())) {
+    OrdinalSet known = settled.union(idle);
+    if (known.contains(seat.ordinal()) || scene.cast().vacant().contains(seat.ordinal())) {
       return false;
     }
     Optional<Host> host = scene.desk().hosts().byName(seat.host());
@@ -209,7 +213,7 @@ final class Troubles {
       return host.isPresent() && move(team, seat, host.get());
     }
     if (!needed(team, one)) {
-      settled = settled.union(one);
+      idle = idle.union(one);
       return false;
     }
     String why = seat.host() + " is gone" + host.map(h -> ": " + h.reason()).orElse("");
@@ -424,8 +428,12 @@ final class Troubles {
     }
   }
 
-  /** Everything begins anew: who is gone stays gone. */
+  /**
+   * Everything begins anew: who is gone stays gone. Those that were not needed any more are needed
+   * again, so that what follows from their absence is still to be decided.
+   */
   void reset() {
+    idle = OrdinalSet.empty();
     for (int team = 0; team < scene.plan().teams().size(); team++) {
       OrdinalSet gone = scene.cast().ordinals(team).intersect(settled);
       for (Step step : scene.steps()) {
