@@ -58,19 +58,24 @@ final class Departure {
   void abandon() {
     signal(s -> true, OrdinalSet.empty(), true, KILL);
     giveUp(s -> true, "not waited for");
+    giveUp(Departure::removal, "not waited for"); // It begins when all the rest has ended.
   }
 
+  /** Only what is open now: when the last of it has ended, what comes next begins at once. */
   private void giveUp(Predicate<Step> which, String why) {
-    // The last of them may begin everything anew at once, and what begins then is not meant.
-    List<RunAccount> accounts =
+    List<RunAccount> open =
         scene.steps().stream().filter(which).flatMap(s -> s.accounts().stream()).toList();
-    accounts.forEach(a -> a.giveUp(a.open(), ErrorCode.HOST_SILENT, why));
+    open.forEach(a -> a.giveUp(a.open(), ErrorCode.HOST_SILENT, why));
     again.run();
   }
 
   /** Whether anything of them is still to end. Entries end by themselves. */
   boolean running(Predicate<Step> which) {
     return scene.steps().stream().filter(which).filter(s -> !entry(s)).anyMatch(Step::running);
+  }
+
+  private static boolean removal(Step step) {
+    return step.plan().work() instanceof Work.Remove;
   }
 
   private static boolean entry(Step step) {
@@ -102,10 +107,7 @@ final class Departure {
     scene
         .desk()
         .timers()
-        .ensure(
-            timer(),
-            CLEAN_MILLIS,
-            () -> giveUp(s -> s.plan().work() instanceof Work.Remove, "did not remove it"));
+        .ensure(timer(), CLEAN_MILLIS, () -> giveUp(Departure::removal, "did not remove it"));
   }
 
   /**
