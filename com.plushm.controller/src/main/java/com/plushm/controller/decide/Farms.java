@@ -84,13 +84,17 @@ final class Farms {
 
   /** Who takes part by now, and who no more. */
   private void hosts(Step step, Farm farm) {
+    boolean vacant = scene.cast().incomplete(step.plan().team());
+    if (vacant || !step.targets().minus(step.settled()).minus(farm.hosts()).isEmpty()) {
+      farm.moreHosts(); // A spare one takes the place of the last, even.
+    }
     OrdinalSet gone = step.absent().union(farm.hosts().minus(step.targets()));
     gone.stream().forEach(farm::lose);
     OrdinalSet ready = schedule.ready(step, step.targets().minus(step.settled()));
     ready.stream().forEach(farm::join);
     farm.rest(drained(farm.hosts()));
     OrdinalSet pending = step.targets().minus(step.settled()).minus(farm.hosts());
-    if (pending.isEmpty() && !scene.cast().incomplete(step.plan().team())) {
+    if (pending.isEmpty() && !vacant) {
       farm.noMoreHosts();
     }
   }

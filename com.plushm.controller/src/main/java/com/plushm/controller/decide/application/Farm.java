@@ -103,12 +103,17 @@ public final class Farm {
   }
 
   /**
-   * No host will come any more: what is not done when the last one is gone fails. Until then the
-   * farm waits for hosts.
+   * No host will come any more, as it looks now: what is not done when the last one is gone fails.
+   * Until then the farm waits for hosts.
    */
   public void noMoreHosts() {
     noMoreHosts = true;
     closeIfNobodyIsLeft();
+  }
+
+  /** Others will come after all: they take the places of hosts that are gone. */
+  public void moreHosts() {
+    noMoreHosts = false;
   }
 
   private void closeIfNobodyIsLeft() {

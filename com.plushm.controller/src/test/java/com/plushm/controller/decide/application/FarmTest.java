@@ -51,6 +51,21 @@ public class FarmTest {
   }
 
   @Test
+  public void anotherHostMayTakeThePlaceOfTheLast() {
+    Farm farm = farm(1, 1, 1, 0, A);
+    farm.noMoreHosts();
+    farm.moreHosts();
+    farm.lose(A);
+    assertFalse(farm.failed(0));
+    farm.join(B);
+    farm.noMoreHosts();
+    settle(farm);
+    end(farm, 0, B, true);
+    assertTrue(farm.over());
+    assertEquals(0, farm.failed());
+  }
+
+  @Test
   public void everyInputIsAccountedForOnce() {
     Farm farm = farm(3, 1, 1, 0, A, B);
     end(farm, 0, A, true);
