@@ -297,12 +297,18 @@ final class Invitations {
   }
 
   private void repeat(Invitation invitation) {
-    Peer target = invitation.host.peer().orElseThrow();
-    boolean waiting = invitation.step == Step.ASKED || invitation.step == Step.JOINING;
-    if (waiting && !root.isRoot(target.id())) {
-      root.introduce(target);
+    if (told(invitation)) {
+      root.introduce(invitation.host.peer().orElseThrow());
       setPeer(invitation);
     }
+  }
+
+  /** Whether the root tells it whom to join, again and again until it has joined. */
+  private boolean told(Invitation invitation) {
+    boolean waiting = invitation.step == Step.ASKED || invitation.step == Step.JOINING;
+    return waiting
+        && invitation != first
+        && invitation.host.peer().filter(peer -> !root.isRoot(peer.id())).isPresent();
   }
 
   private void joinDeadline(Invitation invitation) {
@@ -353,9 +359,10 @@ final class Invitations {
 
   void answered(SetPeerAnswer answer) {
     Invitation invitation = invitations.get(answer.invitation());
-    if (invitation == null || invitation.step != Step.ASKED) {
+    if (invitation == null || !told(invitation)) {
       return;
     }
+    // A client that was told once may have died since: then it is launched again, too.
     if (answer.delivered()) {
       enter(invitation, Step.JOINING);
     } else if (++invitation.refusals < REFUSALS_MAX) {
