@@ -35,7 +35,7 @@ public class ApplicationSwarmTest {
           108_780L, // software that was not run before a restart was not run after it
           107_765L, // what began anew was given up with what had not ended before it
           110_059L,
-          107_787L); // a client that died after it was told whom to join was never launched again
+          107_787L, // a client that died after it was told whom to join was never launched again
           110_821L); // a workflow gave up with its last host, though another took its place
 
   private static void run(long seed, List<String> failures) {
