@@ -123,8 +123,10 @@ final class SpooledProcess {
       if (check) {
         makeRoom();
       }
-      any |= out.read(token, events);
-      any |= err.read(token, events);
+      if (startTold()) {
+        any |= out.read(token, events);
+        any |= err.read(token, events);
+      }
       return any;
     } catch (IOException e) {
       if (stage != Stage.OVER) {
@@ -132,6 +134,18 @@ final class SpooledProcess {
       }
       return false;
     }
+  }
+
+  /**
+   * Whether what can be read now is known to be of an attempt whose start was told: who watches its
+   * output begins with that. While an attempt is claimed, it is of the one before.
+   */
+  private boolean startTold() {
+    return switch (stage) {
+      case CLAIMING -> attempt.number() > 1;
+      case RUNNING -> process != null;
+      case OVER -> true;
+    };
   }
 
   /** Whether everything was read; then it was told. */

@@ -6,8 +6,8 @@ import com.plushm.api.id.Bytes;
 
 /**
  * Hears of processes that outlive their client, on the thread that reads their spools: for each
- * attempt {@code started}, if it was, and {@code over}; {@code ended} last and once.
- * Implementations post to the event loop and return.
+ * attempt {@code started}, if it was, then what it puts out, and {@code over}; {@code ended} last
+ * and once. Implementations post to the event loop and return.
  */
 public interface SupervisedEvents {
   /**

@@ -48,6 +48,7 @@ public class SupervisedProcessesTest {
     volatile Outcome ended;
     volatile long lost;
     volatile boolean deaf;
+    volatile boolean early;
 
     final boolean ofThisBoot;
 
@@ -66,6 +67,7 @@ public class SupervisedProcessesTest {
 
     @Override
     public void output(long token, Stream stream, Bytes bytes) {
+      early |= pid == 0;
       if (!deaf) {
         (stream == Stream.OUT ? out : err).write(bytes.toArray(), 0, bytes.length());
         processes.consumed(token, stream);
@@ -201,6 +203,7 @@ public class SupervisedProcessesTest {
     Client second = new Client(boot).run(1, boot, SpoolPlaces.START, it);
     assertEquals(Outcome.exited(4), second.drained());
     assertEquals(first.pid, second.pid);
+    assertFalse("a monitor would have missed output before the start", second.early);
     StringBuilder all = new StringBuilder();
     for (int i = 1; i <= 40; i++) {
       all.append("line ").append(i).append('\n');
