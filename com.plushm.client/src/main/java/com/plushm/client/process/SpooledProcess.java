@@ -123,17 +123,17 @@ final class SpooledProcess {
       if (check) {
         makeRoom();
       }
-      if (startTold()) {
-        any |= out.read(token, events);
-        any |= err.read(token, events);
-      }
-      return any;
+      return any | (startTold() && read());
     } catch (IOException e) {
       if (stage != Stage.OVER) {
         over(unknown("its spool cannot be used: " + e), now);
       }
       return false;
     }
+  }
+
+  private boolean read() throws IOException {
+    return out.read(token, events) | err.read(token, events);
   }
 
   /**
@@ -223,6 +223,9 @@ final class SpooledProcess {
       }
     }
     if (known.isPresent()) {
+      if (startTold()) {
+        read(); // Its monitors see its last words before they hear that it is over.
+      }
       over(known.get(), now);
       return true;
     }

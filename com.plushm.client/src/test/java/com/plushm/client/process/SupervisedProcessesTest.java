@@ -49,6 +49,7 @@ public class SupervisedProcessesTest {
     volatile long lost;
     volatile boolean deaf;
     volatile boolean early;
+    volatile String wordsWhenOver;
 
     final boolean ofThisBoot;
 
@@ -83,6 +84,7 @@ public class SupervisedProcessesTest {
     @Override
     public void over(long token, Outcome outcome) {
       overs.add(outcome);
+      wordsWhenOver = text();
       this.outcome = outcome;
     }
 
@@ -227,6 +229,13 @@ public class SupervisedProcessesTest {
       assertEquals(Outcome.exited(0), rival.drained());
       assertEquals("once\n", rival.text());
     }
+  }
+
+  @Test
+  public void theLastWordsAreToldBeforeTheEnd() {
+    Client client = new Client(boot).run(1, shell("echo the last"));
+    client.over();
+    assertEquals("the last\n", client.wordsWhenOver);
   }
 
   @Test
