@@ -20,11 +20,16 @@ final class Gate {
       List<Integer> until,
       List<String> callback) {}
 
+  /** How the barrier stood when its callback was asked. */
+  record Question(OrdinalSet entered, OrdinalSet expected) {
+    static final Question NONE = new Question(OrdinalSet.empty(), OrdinalSet.empty());
+  }
+
   private final Plan plan;
   private Barrier barrier;
 
-  /** Who was inside when the callback was asked last. */
-  OrdinalSet asked = OrdinalSet.empty();
+  /** What the callback was asked last. */
+  Question asked = Question.NONE;
 
   /** Whether an answer of the callback is outstanding. */
   boolean asking;
@@ -45,7 +50,7 @@ final class Gate {
   /** Everything begins anew. */
   void reset() {
     barrier = new Barrier(plan.rules());
-    asked = OrdinalSet.empty();
+    asked = Question.NONE;
     asking = false;
   }
 }

@@ -165,17 +165,25 @@ final class Gates {
     }
   }
 
-  /** Asks the callback after each change, once at a time. */
+  /**
+   * Asks the callback after each change, once at a time; also when fewer can come than before, for
+   * those inside may be enough of them now.
+   */
   private void ask(int index, Gate gate) {
     Barrier barrier = gate.barrier();
     OrdinalSet entered = barrier.entered();
-    if (gate.plan().callback().isEmpty()
-        || gate.asking
-        || barrier.why() != null
-        || entered.equals(gate.asked)) {
+    if (gate.plan().callback().isEmpty() || gate.asking || barrier.why() != null) {
       return;
     }
-    gate.asked = entered;
+    Gate.Question question =
+        entered.isEmpty() ? Gate.Question.NONE : new Gate.Question(entered, barrier.expected());
+    if (question.equals(gate.asked)) {
+      return;
+    }
+    gate.asked = question;
+    if (entered.isEmpty()) {
+      return; // Nobody is inside any more: who comes next is the first one.
+    }
     SortedMap<String, String> environment = new TreeMap<>();
     environment.put("PLUSHM_EXECUTION", scene.key());
     environment.put("PLUSHM_BARRIER", gate.plan().name());
@@ -184,6 +192,9 @@ final class Gates {
     environment.put("PLUSHM_HOSTS", scene.desk().hosts().names(entered).fold());
     gate.asking =
         local.run(gate.plan().callback(), environment, status -> answered(index, barrier, status));
+    if (!gate.asking) {
+      refused(gate);
+    }
   }
 
   private void answered(int index, Barrier asked, int status) {
@@ -195,8 +206,17 @@ final class Gates {
     if (status == 0 && asked.why() == null) {
       scene.note(new ExecutionNote.Called(scene.now(), index));
       asked.call();
+    } else if (status != 0) {
+      refused(gate);
     }
     again.run();
+  }
+
+  /** Where all were inside already, nothing is left that it could be asked about once more. */
+  private static void refused(Gate gate) {
+    if (gate.asked.entered().equals(gate.asked.expected())) {
+      gate.barrier().refuse(gate.asked.entered());
+    }
   }
 
   /** A semaphore has so many places from now on. */

@@ -151,6 +151,49 @@ public class ApplicationTest {
     assertEquals(0, done(6_000).exitStatus());
   }
 
+  @Test
+  public void aCallbackIsAskedAgainWhenFewerCanCome() {
+    world.localStatus = 1;
+    world.behaviour = (host, run) -> run.process().equals("map") ? mapped(host) : ok(5);
+    run(
+        new Applications("n[1-3]", 3)
+            .task("map")
+            .barrier("sync", b -> b.callback("enough"), "map")
+            .task("r", "sync"));
+    world.run(1_000);
+    assertEquals(List.of("3"), expectedWhenAsked());
+    world.localStatus = 0;
+    Summary summary = done(6_000);
+    assertEquals(List.of("3", "1"), expectedWhenAsked());
+    assertEquals(List.of("n1"), hostsOf("r"));
+    assertEquals(2, summary.failed());
+    assertTrue(timeline("barrier 'sync' opened: its callback said so"));
+  }
+
+  @Test
+  public void aCallbackThatRefusesThoseWhoAreLeftFailsTheBarrierInsteadOfWaitingForEver() {
+    world.localStatus = 1;
+    world.behaviour = (host, run) -> run.process().equals("map") ? mapped(host) : ok(5);
+    run(
+        new Applications("n[1-3]", 3)
+            .task("map")
+            .barrier("sync", b -> b.callback("enough"), "map")
+            .task("r", "sync"));
+    Summary summary = done(6_000);
+    assertEquals(List.of(), hostsOf("r"));
+    assertEquals(3, summary.failed());
+    assertTrue(timeline("barrier 'sync' failed: too few can still come"));
+  }
+
+  /** The first one is soon there, the others fail later. */
+  private static FakeWorld.Result mapped(String host) {
+    return host.equals("n1") ? ok(5) : failing(3_000);
+  }
+
+  private List<String> expectedWhenAsked() {
+    return world.localEnvironments.stream().map(e -> e.get("PLUSHM_EXPECTED")).toList();
+  }
+
   // Services.
 
   @Test

@@ -36,7 +36,10 @@ public class ApplicationSwarmTest {
           107_765L, // what began anew was given up with what had not ended before it
           110_059L,
           107_787L, // a client that died after it was told whom to join was never launched again
-          110_821L); // a workflow gave up with its last host, though another took its place
+          110_821L, // a workflow gave up with its last host, though another took its place
+          200_172L, // a callback was not asked again when fewer could come to its barrier
+          201_197L,
+          207_073L);
 
   private static void run(long seed, List<String> failures) {
     ApplicationRun.Result result =

@@ -16,7 +16,8 @@ import java.util.OptionalLong;
  *
  * <p>A participant counts once, however often it enters, and only while it is expected. With fewer
  * than {@link Rules#least} who can still come, a barrier that would wait for all fails at once
- * instead of for ever, and nobody passes alone because the others are gone.
+ * instead of for ever, and nobody passes alone because the others are gone; so does one whose
+ * callback refuses to open it for all of those who are left.
  */
 public final class Barrier {
   /** Arrivals come in windows of 250 ms on their way up: shorter pauses say nothing. */
@@ -112,6 +113,7 @@ public final class Barrier {
   private long portionAt = NEVER;
   private long openedAt;
   private boolean called;
+  private OrdinalSet refused = OrdinalSet.empty();
   private Why why;
   private boolean failed;
 
@@ -173,6 +175,9 @@ public final class Barrier {
     late = late.minus(waiting);
     queue.removeIf(waiting::contains);
     holding = holding.minus(who);
+    if (!waiting.isEmpty()) {
+      refused = OrdinalSet.empty(); // Should they come again, it is asked again.
+    }
     if (entered.isEmpty() && why == null) {
       knee = new Knee(rules.knee()); // Whoever came and went leaves no mark.
     }
@@ -187,6 +192,11 @@ public final class Barrier {
   /** Somebody who may says that it opens. */
   public void call() {
     called = rules.callback();
+  }
+
+  /** Who may say that it opens has said no when they were inside, and nobody else could come. */
+  public void refuse(OrdinalSet whole) {
+    refused = whole;
   }
 
   /** From now on so many may be inside; whoever is inside already stays. */
@@ -250,10 +260,16 @@ public final class Barrier {
   private boolean hopeless() {
     boolean none = expected.isEmpty();
     boolean can =
-        rules.callback()
+        callable()
             || (!none && (rules.timeoutMillis() > 0 || kneeCan()))
             || (rules.percent() > 0 && expected.size() >= share());
     return expected.size() < needed() && !can;
+  }
+
+  /** Whether it may still be said that it opens: it is asked again only after a change. */
+  private boolean callable() {
+    boolean whole = entered.equals(expected);
+    return rules.callback() && !(whole && refused.equals(entered));
   }
 
   private boolean kneeCan() {

@@ -33,6 +33,8 @@ class BarrierPropertyTest {
     final TreeSet<Integer> holding = new TreeSet<>();
     final TreeSet<Integer> finished = new TreeSet<>();
     Long firstAt;
+    boolean called;
+    boolean refused;
     boolean open;
     boolean failed;
 
@@ -57,8 +59,12 @@ class BarrierPropertyTest {
 
     void leave(int who) {
       expected.remove(who);
-      inside.remove(who);
+      refused &= inside.remove(who) == null;
       holding.remove(who);
+    }
+
+    boolean whole() {
+      return !open && !failed && inside.keySet().equals(expected);
     }
 
     void judge(long now) {
@@ -76,9 +82,10 @@ class BarrierPropertyTest {
                 && !expected.isEmpty()
                 && expected.size() * 100 >= needed() * rules.percent();
         boolean timeoutCan = rules.timeoutMillis() > 0 && !expected.isEmpty();
-        if ((there >= needed()) || enough || (up && !rules.failOnTimeout())) {
+        boolean callCan = rules.callback() && !(whole() && (refused || expected.isEmpty()));
+        if ((there >= needed()) || called || enough || (up && !rules.failOnTimeout())) {
           open = true;
-        } else if (up || (expected.size() < needed() && !percentCan && !timeoutCan)) {
+        } else if (up || (expected.size() < needed() && !percentCan && !timeoutCan && !callCan)) {
           failed = true;
         }
       }
@@ -130,6 +137,18 @@ class BarrierPropertyTest {
           model.holding.remove(who);
         }
       }
+      case 6 -> {
+        if (model.rules.callback() && model.whole()) {
+          barrier.refuse(OrdinalSet.of(model.expected.stream().mapToInt(i -> i).toArray()));
+          model.refused = true;
+        }
+      }
+      case 7 -> {
+        if (who == 0) {
+          barrier.call();
+          model.called = model.rules.callback();
+        }
+      }
       default -> {
         // Time passes.
       }
@@ -144,6 +163,7 @@ class BarrierPropertyTest {
       @ForAll @IntRange(max = 5) int minWait,
       @ForAll @IntRange(max = 8) int timeout,
       @ForAll boolean failOnTimeout,
+      @ForAll boolean callback,
       @ForAll @IntRange(max = 3) int inside,
       @ForAll @Size(max = 30) List<@IntRange(min = 0, max = 59) Integer> events) {
     Barrier.Rules rules =
@@ -155,7 +175,7 @@ class BarrierPropertyTest {
             (long) timeout * STEP_MILLIS,
             failOnTimeout,
             0,
-            false,
+            callback,
             0,
             0,
             0,

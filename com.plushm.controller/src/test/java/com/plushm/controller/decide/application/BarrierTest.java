@@ -321,4 +321,36 @@ public class BarrierTest {
     settle(unasked);
     assertFalse(unasked.open());
   }
+
+  @Test
+  public void aCallbackThatRefusesItToAllWhoAreLeftFailsIt() {
+    Barrier barrier = barrier(new Barrier.Rules(0, 3, 0, 0, 0, false, 0, true, 0, 0, 0, 0), 3);
+    enter(barrier, 0);
+    barrier.leave(OrdinalSet.of(1));
+    settle(barrier);
+    assertFalse("another one may come", barrier.failed());
+    barrier.leave(OrdinalSet.of(2));
+    settle(barrier);
+    assertFalse("it may still be called", barrier.failed());
+    barrier.refuse(OrdinalSet.of(0));
+    settle(barrier);
+    assertTrue(barrier.failed());
+    assertEquals(Barrier.Why.TOO_FEW, barrier.why());
+  }
+
+  @Test
+  public void aRefusalHoldsOnlyForThoseWhoWereInside() {
+    Barrier barrier = barrier(new Barrier.Rules(0, 3, 0, 0, 0, false, 0, true, 0, 0, 0, 0), 2);
+    enter(barrier, 0, 1);
+    barrier.retract(OrdinalSet.of(1));
+    barrier.expect(OrdinalSet.of(7));
+    barrier.refuse(OrdinalSet.of(0, 1)); // What was asked before is answered now.
+    settle(barrier);
+    barrier.leave(OrdinalSet.of(1));
+    enter(barrier, 7);
+    assertFalse(barrier.failed());
+    barrier.call();
+    settle(barrier);
+    assertEquals(OrdinalSet.of(0, 7), barrier.released());
+  }
 }
