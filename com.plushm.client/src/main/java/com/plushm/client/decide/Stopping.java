@@ -48,9 +48,10 @@ final class Stopping {
     }
     switch (task.state) {
       case WAITING, ENTERING, RECORDING, PAUSING -> {
-        if (ends) {
-          boolean failed = task.state == CommandState.PAUSING;
-          String detail = failed ? "it was not running" : "it had not been started";
+        if (ends && betweenAttempts(task)) {
+          endBetweenAttempts(task, signal, "it was not running");
+        } else if (ends) {
+          String detail = "it had not been started";
           conclusion.accept(task, new Outcome(Outcome.Kind.SIGNALLED, signal, detail));
         }
       }
@@ -75,6 +76,19 @@ final class Stopping {
     conclusion.accept(task, new Outcome(Outcome.Kind.SIGNALLED, signal, detail));
   }
 
+  private static boolean betweenAttempts(Task task) {
+    boolean later = task.supervised != null && task.supervised.attempt > 1;
+    return task.state == CommandState.PAUSING || (task.state == CommandState.RECORDING && later);
+  }
+
+  /** It is over when all was read that the attempts so far have put out. */
+  private void endBetweenAttempts(Task task, int signal, String detail) {
+    context.cancelTimer(Supervision.AGAIN + task.token);
+    task.supervised.outcome = new Outcome(Outcome.Kind.SIGNALLED, signal, detail);
+    task.state = CommandState.STOPPING;
+    context.drain(task.token);
+  }
+
   /** The time of a process begins, or has begun so long ago. */
   void limit(Task task, long ageMillis) {
     long millis = task.process().timeoutMillis();
@@ -92,11 +106,12 @@ final class Stopping {
   /** The participant ends, and everything with it. */
   void leave(Task task) {
     switch (task.state) {
-      case WAITING, ENTERING, RECORDING ->
+      case WAITING, ENTERING, RECORDING, PAUSING -> {
+        if (betweenAttempts(task)) {
+          endBetweenAttempts(task, SIGTERM, "the client ended before it was started again");
+        } else {
           conclusion.accept(task, Executor.notStarted("the client is ending"));
-      case PAUSING -> {
-        String detail = "the client ended before it was started again";
-        conclusion.accept(task, new Outcome(Outcome.Kind.SIGNALLED, SIGTERM, detail));
+        }
       }
       case STARTING, RUNNING, STOPPING -> {
         if (task.work() != null) {

@@ -188,6 +188,9 @@ final class Watches {
   }
 
   private void silence(Watching watching) {
+    if (watching.task.held()) {
+      spokeAt.put(watching.task.token, context.now()); // It is not read: the silence is ours.
+    }
     long most = watching.interval() * watching.watch.threshold();
     long silent = context.now() - spokeAt.get(watching.task.token);
     if (silent >= most) {

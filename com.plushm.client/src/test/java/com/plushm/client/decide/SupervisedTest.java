@@ -280,8 +280,25 @@ public class SupervisedTest {
     upNow();
     over(BAD);
     host.command(2, new Command.Signal(id(1), FakeHost.ALL, 9));
-    assertEquals("SIGNALLED9", output(1));
+    assertEquals("not before its output was read", List.of(host.supervising), host.drained);
+    out("its last\n");
+    host.end(host.supervising, BAD);
+    assertEquals("0:its last\n SIGNALLED9", output(1));
     host.pass(1_000);
+    assertEquals(1, host.attempts.size());
+  }
+
+  @Test
+  public void aSignalWhileTheNextAttemptIsRecordedIsTheEnd() {
+    host.command(1, supervised(true, -1, 0));
+    upNow();
+    over(BAD);
+    host.pass(100);
+    host.executor.command(id(2), new Command.Signal(id(1), FakeHost.ALL, 9));
+    host.sync();
+    assertEquals(List.of(host.supervising), host.drained);
+    host.end(host.supervising, BAD);
+    assertEquals("SIGNALLED9", output(1));
     assertEquals(1, host.attempts.size());
   }
 
@@ -402,6 +419,18 @@ public class SupervisedTest {
     host.pass(999);
     assertTrue(host.signals.isEmpty());
     host.pass(1);
+    tripped("it has put out nothing for 1000 ms");
+  }
+
+  @Test
+  public void outputThatIsHeldBackIsNoSilence() {
+    host.command(1, watched(0, new Care.Watch(Care.Watch.SILENCE, List.of(), 1_000, 1)));
+    upNow();
+    out("y".repeat((int) Executor.UNACKED_BYTES_MAX));
+    host.pass(10_000);
+    assertTrue(host.signals.isEmpty());
+    host.received(1, Executor.UNACKED_BYTES_MAX, 0, false);
+    host.pass(2_000);
     tripped("it has put out nothing for 1000 ms");
   }
 
