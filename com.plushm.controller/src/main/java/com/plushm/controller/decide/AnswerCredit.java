@@ -8,7 +8,8 @@ import com.plushm.api.id.Peer;
 /**
  * What the root is allowed to send of answers (protocol.md §5.6): as much as waits on the way here
  * while everything before it is accounted for. So the controller's own queue is bounded, and a slow
- * controller holds the tree's answers back instead of losing them.
+ * controller holds the tree's answers back instead of losing them. The root keeps what the journal
+ * may still lack: this controller's successor gets it from there.
  */
 final class AnswerCredit {
   /** Bytes of answers under way to the controller. */
@@ -18,13 +19,19 @@ final class AnswerCredit {
   static final long UNSAID_BYTES_MAX = 128L << 10;
 
   private final ControlContext context;
+  private final Diary diary;
   private Peer root;
   private long edge;
   private long received;
+
+  /** Of what was received, how much is durable. */
+  private long kept;
+
   private long said;
 
-  AnswerCredit(ControlContext context) {
+  AnswerCredit(ControlContext context, Diary diary) {
     this.context = context;
+    this.diary = diary;
   }
 
   /** Answers have come and are accounted for. */
@@ -34,7 +41,16 @@ final class AnswerCredit {
     }
     begin(from, answers.edge());
     received += answers.weight();
-    if (received - said >= UNSAID_BYTES_MAX) {
+    long upTo = received;
+    diary.whenDurable(() -> kept(answers.edge(), upTo));
+  }
+
+  private void kept(long ofEdge, long upTo) {
+    if (ofEdge != edge) {
+      return;
+    }
+    kept = Math.max(kept, upTo);
+    if (kept - said >= UNSAID_BYTES_MAX) {
       say();
     }
   }
@@ -45,9 +61,9 @@ final class AnswerCredit {
     say();
   }
 
-  /** What has come need not be kept by the root. */
+  /** What has come and is durable need not be kept by the root. */
   void flush() {
-    if (root != null && received > said) {
+    if (root != null && kept > said) {
       say();
     }
   }
@@ -57,14 +73,15 @@ final class AnswerCredit {
     if (root == null || !root.id().equals(from.id()) || edge != nowEdge) {
       edge = nowEdge;
       received = 0;
+      kept = 0;
       said = 0;
     }
     root = from;
   }
 
   private void say() {
-    if (context.send(root, new Credit(edge, received + WINDOW_BYTES, received))) {
-      said = received;
+    if (context.send(root, new Credit(edge, received + WINDOW_BYTES, kept))) {
+      said = kept;
     }
   }
 }

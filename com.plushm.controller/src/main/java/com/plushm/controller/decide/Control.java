@@ -90,7 +90,7 @@ public final class Control {
     this.hosts = new HostTable(context::now, diary, upcalls);
     this.root = new RootLink(context, timers, hosts, chronicle, settings, reign, upcalls);
     this.sequencer = new Sequencer(context, diary, chronicle, root::root, reign, past.commands());
-    this.credit = new AnswerCredit(context);
+    this.credit = new AnswerCredit(context, diary);
     this.ledger = new Ledger(context, diary, timers, root::root, credit::flush, chronicle);
     this.generations = new Generations(context, diary, sequencer, chronicle);
     this.files = new FileDesk(context, root::root, sequencer, chronicle);

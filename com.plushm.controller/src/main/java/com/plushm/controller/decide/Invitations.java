@@ -312,16 +312,18 @@ final class Invitations {
   }
 
   private void joinDeadline(Invitation invitation) {
-    timers.ensure(
-        invitation.timer(),
-        settings.joinMillis(),
-        () ->
-            failed(
-                invitation,
-                ErrorCode.HOST_SILENT,
-                "its client started but did not join within "
-                    + settings.joinMillis() / 1_000
-                    + " s"));
+    timers.ensure(invitation.timer(), settings.joinMillis(), () -> late(invitation));
+  }
+
+  private void late(Invitation invitation) {
+    if (root.phase() == RootLink.Phase.LOST) {
+      // Whom it was told to join is gone: its time begins anew with the next root.
+      enter(invitation, Step.READY);
+      return;
+    }
+    String words =
+        "its client started but did not join within " + settings.joinMillis() / 1_000 + " s";
+    failed(invitation, ErrorCode.HOST_SILENT, words);
   }
 
   void launchFailed(long id, ErrorCode code, String reason) {
@@ -415,13 +417,17 @@ final class Invitations {
     }
   }
 
-  /** There is a root: whoever waits for one is told of it, and whoever was told is told again. */
+  /**
+   * There is a root: whoever waits for one is told of it, and whoever was told is told again and
+   * has its full time, of which what passed without a root was no part.
+   */
   void rooted() {
     first = null;
     for (Invitation invitation : List.copyOf(invitations.values())) {
       if (invitation.step == Step.READY
           || invitation.step == Step.ASKED
           || invitation.step == Step.JOINING) {
+        timers.cancel(invitation.timer());
         ask(invitation);
       }
     }

@@ -448,4 +448,42 @@ public class RecoveryTest {
     world.run(6_000);
     assertEquals(1, recorder.summary.answered());
   }
+
+  @Test
+  public void theTimeWithoutARootIsNoPartOfTheTimeToJoin() {
+    connect("n[1-3]");
+    Recorder recorder = new Recorder();
+    world.setPeerLost = true;
+    world.control.connect("c", FakeWorld.plans("n4"), recorder);
+    world.run(1_000);
+    assertTrue(world.sent.stream().anyMatch(SetPeer.class::isInstance));
+    FakeClient old = world.root;
+    String leaf = leaf();
+    old.alive = false;
+    old.inTree = false;
+    old.ordinal = null;
+    world.root = null;
+    world.rootKnowsController = false;
+    world.control.linkDown(old.id, "connection reset");
+    world.run(ControlSettings.DEFAULTS.joinMillis() + 5_000);
+    assertNull("nobody could tell it whom to join", recorder.summary);
+    world.promote(leaf);
+    world.run(ControlSettings.DEFAULTS.joinMillis() - 5_000);
+    assertNull("it was told just now", recorder.summary);
+    world.setPeerLost = false;
+    world.run(4_900);
+    assertEquals(1, recorder.summary.answered());
+  }
+
+  @Test
+  public void whoDoesNotJoinThatRootEitherIsGivenUp() {
+    connect("n[1-3]");
+    Recorder recorder = new Recorder();
+    world.setPeerLost = true;
+    world.control.connect("c", FakeWorld.plans("n4"), recorder);
+    world.run(1_000);
+    world.killRoot(leaf());
+    world.run(ControlSettings.DEFAULTS.joinMillis() + 5_000);
+    assertEquals(ErrorCode.HOST_SILENT, recorder.summary.missing().get(0).code());
+  }
 }

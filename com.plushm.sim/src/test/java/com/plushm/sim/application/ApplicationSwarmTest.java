@@ -39,7 +39,9 @@ public class ApplicationSwarmTest {
           110_821L, // a workflow gave up with its last host, though another took its place
           200_172L, // a callback was not asked again when fewer could come to its barrier
           201_197L,
-          207_073L);
+          207_073L,
+          208_758L, // the root let go of an answer that the dead controller's journal lacked
+          209_154L); // a host was given up for not joining while there was no root
 
   private static void run(long seed, List<String> failures) {
     ApplicationRun.Result result =
