@@ -47,7 +47,6 @@ final class Score {
   CommandId since = CommandId.NONE;
 
   private CommandId latest = CommandId.NONE;
-  private boolean restarting;
   private ExecutionLife.State state = ExecutionLife.State.CONNECTING;
   boolean gathered;
   boolean aborted;
@@ -150,13 +149,12 @@ final class Score {
   }
 
   private void moved(ExecutionLife.Event event) {
+    // What is interrupted before all of it has ended does not begin anew.
+    boolean anew = event == ExecutionLife.Event.ENDED && state == ExecutionLife.State.RESTARTING;
     state = ExecutionLife.next(state, event).orElse(state);
     aborted |= event == ExecutionLife.Event.ABORT;
     stopped |= event == ExecutionLife.Event.STOP;
-    if (event == ExecutionLife.Event.RESTART) {
-      restarting = true;
-    } else if (event == ExecutionLife.Event.ENDED && restarting) {
-      restarting = false;
+    if (anew) {
       since = latest;
       troubled = true;
       doors.clear();
