@@ -22,11 +22,17 @@ import java.util.Map;
  * there is only one controller is the business of the controller's own lock.
  */
 final class ControllerStart {
-  /** How long a controller may take until it listens, on a machine that has a lot to do. */
+  /** How long each controller may take until it listens, on a machine that has a lot to do. */
   private static final long READY_MILLIS = 60_000;
 
   /** So often is one started that somebody kills while it starts. */
   private static final int STARTS_MAX = 3;
+
+  /**
+   * So many successors in a row are started for a command whose work goes on without it, each of
+   * them killed while it starts: giving up would end what its caller waits for, not that work.
+   */
+  private static final int SUCCESSORS_MAX = 10;
 
   /** Exit status of a process that SIGKILL ended. */
   private static final int KILLED = 137;
@@ -58,16 +64,20 @@ final class ControllerStart {
   private final Settings settings;
   private final SocketPlace place;
   private final String products;
+  private final List<String> resumption;
   private final File log;
   private long logStart;
 
   /**
    * @param products the folder of the products; null if unknown
+   * @param resumption the words that go on with what the controller before was doing; empty if this
+   *     is no successor's start
    */
-  ControllerStart(Settings settings, SocketPlace place, String products) {
+  ControllerStart(Settings settings, SocketPlace place, String products, List<String> resumption) {
     this.settings = settings;
     this.place = place;
     this.products = products;
+    this.resumption = resumption;
     this.log = new File(settings.state(), "controller.log");
   }
 
@@ -111,10 +121,10 @@ final class ControllerStart {
 
   private SocketChannel startAndWait(FileChannel starting)
       throws IOException, InterruptedException, Failure {
-    long deadline = System.nanoTime() + READY_MILLIS * 1_000_000;
+    long deadline = deadline();
     FileLock lock = null;
     Process controller = null;
-    int starts = STARTS_MAX;
+    int starts = 0;
     while (System.nanoTime() < deadline) {
       // After the lock was got, first look again: its last holder may have started one.
       SocketChannel channel = place.connect();
@@ -126,10 +136,10 @@ final class ControllerStart {
         if (lock != null) {
           continue;
         }
-      } else if (controller == null) {
+      } else if (controller == null || (wasKilled(controller) && starts < startsMax())) {
         controller = start();
-      } else if (!controller.isAlive() && controller.exitValue() == KILLED && --starts > 0) {
-        controller = start();
+        starts++;
+        deadline = deadline();
       } else if (!controller.isAlive()) {
         throw failed("it ended with exit status " + controller.exitValue());
       }
@@ -139,6 +149,18 @@ final class ControllerStart {
       controller.destroy();
     }
     throw failed("it does not listen after " + READY_MILLIS / 1000 + " s");
+  }
+
+  private static long deadline() {
+    return System.nanoTime() + READY_MILLIS * 1_000_000;
+  }
+
+  private static boolean wasKilled(Process controller) {
+    return !controller.isAlive() && controller.exitValue() == KILLED;
+  }
+
+  private int startsMax() {
+    return resumption.isEmpty() ? STARTS_MAX : SUCCESSORS_MAX;
   }
 
   private Process start() throws IOException, Failure {
@@ -188,7 +210,12 @@ final class ControllerStart {
         "PM200",
         Failure.INTERNAL,
         "the controller of deployment '" + settings.deployment() + "' did not start: " + why,
-        "see " + log + tail());
+        goesOn() + "see " + log + tail());
+  }
+
+  private String goesOn() {
+    String words = String.join(" ", resumption);
+    return words.isEmpty() ? "" : "what was being done goes on: plushm " + words + "; ";
   }
 
   /** What this start wrote last, indented. */

@@ -108,7 +108,8 @@ public final class Main {
     SocketPlace place = new SocketPlace(settings.state());
     boolean stop = line.begins("controller", "stop");
     boolean needsOne = !stop && !line.begins("controller", "status");
-    ControllerStart start = new ControllerStart(settings, place, System.getProperty(PRODUCTS));
+    ControllerStart start =
+        new ControllerStart(settings, place, System.getProperty(PRODUCTS), resumption);
     for (int i = 0; i < TRIES; i++) {
       try (SocketChannel channel = needsOne ? start.connect() : place.connect()) {
         if (channel == null) {

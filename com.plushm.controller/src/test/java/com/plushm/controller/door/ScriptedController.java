@@ -8,6 +8,12 @@ import java.time.Duration;
 
 /** A controller process with the real door and commands, and a scripted control node. */
 public final class ScriptedController {
+  /** Set for one that is killed by the first command that waits for an execution. */
+  static final String DIES = "plushm.test.dies";
+
+  /** As a process that SIGKILL ended. */
+  private static final int KILLED = 137;
+
   private ScriptedController() {}
 
   /** Reads {@code --state DIR} and leaves the other options alone. */
@@ -23,9 +29,18 @@ public final class ScriptedController {
     }
     StateFolder folder = new StateFolder(state, lock);
     Ending stay = new Ending(folder);
-    Commands commands = new Commands(new ScriptedControlNode(state), stay);
+    ScriptedControlNode node = new ScriptedControlNode(state);
+    boolean dies = Boolean.getBoolean(DIES);
+    node.awaited = () -> dieIf(dies);
+    Commands commands = new Commands(node, stay);
     stay.door = new Door(SocketPlace.choose(state, System.getenv()), commands.reception());
     Thread.currentThread().join();
+  }
+
+  private static void dieIf(boolean dies) {
+    if (dies) {
+      Runtime.getRuntime().halt(KILLED);
+    }
   }
 
   private static final class Ending implements Stay {

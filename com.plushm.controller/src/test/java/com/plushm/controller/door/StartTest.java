@@ -17,6 +17,9 @@ import org.junit.rules.TemporaryFolder;
 
 /** The command starts a controller where there is none: real processes on both sides. */
 public class StartTest {
+  /** As in {@code ControllerStart}. */
+  private static final int SUCCESSORS_MAX = 10;
+
   @Rule public final TemporaryFolder folder = new TemporaryFolder();
 
   private Path root;
@@ -29,13 +32,33 @@ public class StartTest {
     state = root.resolve("state/dir");
     script = root.resolve("controller/bin/plushm-controller");
     Files.createDirectories(script.getParent());
-    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    write(controller(""));
+  }
+
+  private static String controller(String option) {
+    return "exec '"
+        + Path.of(System.getProperty("java.home"), "bin", "java")
+        + "' -XX:+UseSerialGC -XX:TieredStopAtLevel=1 "
+        + option
+        + " -cp '"
+        + System.getProperty("java.class.path")
+        + "' com.plushm.controller.door.ScriptedController \"$@\"";
+  }
+
+  /** The first dies of a command that waits, as many of its successors while they start. */
+  private void writeKilled(int successors) throws IOException {
     write(
-        "exec '"
-            + java
-            + "' -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp '"
-            + System.getProperty("java.class.path")
-            + "' com.plushm.controller.door.ScriptedController \"$@\"");
+        String.join(
+            "\n",
+            "case $(wc -l < '" + root.resolve("pids") + "') in",
+            "1) " + controller("-D" + ScriptedController.DIES + "=true") + " ;;",
+            "esac",
+            "[ $(wc -l < '"
+                + root.resolve("pids")
+                + "') -gt "
+                + (1 + successors)
+                + " ] || kill -9 $$",
+            controller("")));
   }
 
   private void write(String command) throws IOException {
@@ -129,5 +152,35 @@ public class StartTest {
     String environment = Files.readString(root.resolve("env"));
     assertFalse(environment, environment.contains("PLUSHM_TEST_SECRET"));
     assertTrue(environment, environment.contains("PATH="));
+  }
+
+  @Test
+  public void aCommandThatWaitsOutlivesSuccessorsThatAreKilledWhileTheyStart() throws Exception {
+    writeKilled(SUCCESSORS_MAX - 1);
+    ForkedCommand.Result result = run("attach", "1.9");
+    assertEquals(result.err(), 0, result.status());
+    assertEquals(1 + SUCCESSORS_MAX, pids().size());
+    assertTrue(result.err(), result.err().contains("starting another: plushm attach 1.9"));
+  }
+
+  @Test
+  public void whoGivesUpWaitingTellsHowToGoOn() throws Exception {
+    writeKilled(SUCCESSORS_MAX);
+    ForkedCommand.Result result = run("attach", "1.9");
+    assertEquals(1, result.status());
+    assertEquals(1 + SUCCESSORS_MAX, pids().size());
+    String last = result.err().substring(result.err().indexOf("PM200 "));
+    assertTrue(last, last.contains("exit status 137"));
+    assertTrue(last, last.contains("what was being done goes on: plushm attach 1.9;"));
+  }
+
+  @Test
+  public void whatHasNotBegunIsGivenUpSooner() throws Exception {
+    write("kill -9 $$");
+    ForkedCommand.Result result = run("shell", "one");
+    assertEquals(1, result.status());
+    assertEquals(3, pids().size());
+    assertTrue(result.err(), result.err().startsWith("PM200 "));
+    assertFalse(result.err(), result.err().contains("goes on"));
   }
 }

@@ -10,7 +10,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** An execution that goes on until somebody ends it, and those who look on. */
-final class LastingExecution implements Activity {
+class LastingExecution implements Activity {
   static final String ID = "1.9";
 
   final AtomicInteger lookers = new AtomicInteger();
@@ -22,6 +22,18 @@ final class LastingExecution implements Activity {
     List<Summary.Block> blocks =
         List.of(ScriptedControlNode.block(hosts, Outcome.exited(0), "served\n", ""));
     return ScriptedControlNode.account("service", blocks, List.of(), 2, 0, 0, interrupted);
+  }
+
+  /** One that is over as soon as somebody waits for it. */
+  static Activity overWhenAwaited(Runnable awaited) {
+    return new LastingExecution() {
+      @Override
+      public CompletionStage<Summary> summary() {
+        awaited.run();
+        end(false);
+        return super.summary();
+      }
+    };
   }
 
   void end(boolean interrupted) {

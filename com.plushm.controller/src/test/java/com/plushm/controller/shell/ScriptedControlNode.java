@@ -76,6 +76,9 @@ public final class ScriptedControlNode implements ControlNode {
               "hello.yaml",
               "ab12"));
 
+  /** What is done when somebody who attached waits; then the execution is over. */
+  public volatile Runnable awaited;
+
   /** What {@code run} begins, if not something that is over at once. */
   volatile LastingExecution lasting;
 
@@ -318,6 +321,9 @@ public final class ScriptedControlNode implements ControlNode {
 
   @Override
   public Activity attach(String execution, ActivityListener listener) {
+    if (awaited != null) {
+      return LastingExecution.overWhenAwaited(awaited);
+    }
     if (lasting == null || !execution.equals(lasting.id())) {
       throw new PlushException(ErrorCode.NO_SUCH_EXECUTION, "no such execution", execution, null);
     }
