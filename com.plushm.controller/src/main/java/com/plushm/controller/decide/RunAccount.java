@@ -203,16 +203,22 @@ final class RunAccount {
     OrdinalSet before = answered;
     for (Map.Entry<End, OrdinalSet> entry : ends.entrySet()) {
       End end = entry.getKey();
-      OrdinalSet done = entry.getValue().minus(absent);
-      if (end.outcome.kind() != Outcome.Kind.UNKNOWN) {
-        done = done.intersect(out.at(end.outBytes, Long.MAX_VALUE));
-        done = done.intersect(err.at(end.errBytes, Long.MAX_VALUE));
+      // Of those alone who may be news: to ask where all hosts stand is much for one answer.
+      OrdinalSet done = entry.getValue().minus(absent).minus(answered);
+      if (!done.isEmpty() && end.outcome.kind() != Outcome.Kind.UNKNOWN) {
+        done = reached(done, out, end.outBytes);
+        done = reached(done, err, end.errBytes);
       }
       answered = answered.union(done);
     }
     if (answered.size() > before.size()) {
       listener.settled(this);
     }
+  }
+
+  /** Those of them whose output is that long; everybody in the roster has put out nothing. */
+  private static OrdinalSet reached(OrdinalSet who, StreamFold stream, long bytes) {
+    return bytes == 0 ? who : who.intersect(stream.at(bytes, Long.MAX_VALUE));
   }
 
   /** Whoever of them has not answered is missing from now on. */

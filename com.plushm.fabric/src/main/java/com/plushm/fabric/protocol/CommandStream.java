@@ -9,7 +9,9 @@ import com.plushm.api.id.Peer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /**
@@ -43,7 +45,7 @@ final class CommandStream {
   private final NodeContext context;
   private final Consumer<Pull> pullUp;
   private final Consumer<Numbered> deliver;
-  private final TreeMap<Long, Numbered> log = new TreeMap<>();
+  private final Backlog log = new Backlog();
   private final TreeMap<Long, Numbered> ahead = new TreeMap<>();
   private final Map<NodeId, Child> children = new TreeMap<>();
   private CommandId delivered;
@@ -106,7 +108,9 @@ final class CommandStream {
   }
 
   void childrenAre(List<Peer> now) {
-    children.keySet().removeIf(id -> now.stream().noneMatch(peer -> peer.id().equals(id)));
+    Set<NodeId> ids = new TreeSet<>();
+    now.forEach(peer -> ids.add(peer.id()));
+    children.keySet().retainAll(ids);
   }
 
   /** A child says from where on it wants commands. */
@@ -124,7 +128,7 @@ final class CommandStream {
 
   /** The controller has lost commands that it once numbered: it gets them back from here. */
   void giveBack(Peer controller, Pull pull) {
-    for (Numbered command : log.tailMap(pull.after().number(), false).values()) {
+    for (Numbered command : log.after(pull.after().number())) {
       if (!context.send(controller, command)) {
         return;
       }
@@ -227,10 +231,10 @@ final class CommandStream {
   }
 
   private void keep(Numbered command) {
-    Numbered before = log.put(command.id().number(), command);
+    Numbered before = log.put(command);
     logBytes += command.body().length() - (before == null ? 0 : before.body().length());
     while (log.size() > LOG_COMMANDS_MAX || logBytes > LOG_BYTES_MAX) {
-      logBytes -= log.pollFirstEntry().getValue().body().length();
+      logBytes -= log.removeFirst().body().length();
     }
   }
 

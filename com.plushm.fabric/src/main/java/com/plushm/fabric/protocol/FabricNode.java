@@ -43,7 +43,7 @@ public final class FabricNode {
   private final EventRing events;
   private final Surveyor surveyor;
   private final FileRelay files;
-  private final Map<NodeId, Remote> remotes = new TreeMap<>();
+  private final Map<NodeId, Remote> remotes = new LinkedHashMap<>();
   private boolean wasRoot;
   private boolean goodbye;
   private boolean gone;
@@ -486,9 +486,10 @@ public final class FabricNode {
         moves.childrenGone().forEach(this::lookAfter);
       }
       watch.refresh();
-      files.childrenAre(overlay.children());
-      commands.childrenAre(overlay.children());
-      answers.childrenAre(overlay.children());
+      List<Peer> children = overlay.children();
+      files.childrenAre(children);
+      commands.childrenAre(children);
+      answers.childrenAre(children);
       below.childrenAre(overlay.slot().children());
       farewell.childrenChanged();
     }

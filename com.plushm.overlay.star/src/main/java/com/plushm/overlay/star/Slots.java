@@ -3,7 +3,10 @@ package com.plushm.overlay.star;
 import com.plushm.api.id.Incarnation;
 import com.plushm.api.id.NodeId;
 import com.plushm.api.id.Peer;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +35,14 @@ final class Slots {
   }
 
   List<Peer> oldest(int count) {
-    return children.values().stream().limit(count).map(Child::peer).toList();
+    // Asked for at almost every event of a root: no stream.
+    int left = Math.min(count, children.size());
+    List<Peer> oldest = new ArrayList<>(left);
+    Iterator<Child> each = children.values().iterator();
+    for (; left > 0; left--) {
+      oldest.add(each.next().peer());
+    }
+    return Collections.unmodifiableList(oldest);
   }
 
   int taken() {

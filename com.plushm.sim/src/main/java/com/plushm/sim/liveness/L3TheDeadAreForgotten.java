@@ -1,5 +1,6 @@
 package com.plushm.sim.liveness;
 
+import com.plushm.api.id.NodeId;
 import com.plushm.api.id.Peer;
 import com.plushm.api.overlay.Overlay;
 import com.plushm.sim.property.Liveness;
@@ -7,8 +8,10 @@ import com.plushm.sim.property.Members;
 import com.plushm.sim.world.SimNode;
 import com.plushm.sim.world.World;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 record L3TheDeadAreForgotten() implements Liveness {
   @Override
@@ -23,13 +26,15 @@ record L3TheDeadAreForgotten() implements Liveness {
 
   @Override
   public Optional<String> missing(World world) {
+    Set<NodeId> alive = new HashSet<>();
+    world.nodes().forEach(n -> alive.add(n.self().id()));
     for (SimNode node : Members.of(world)) {
       Overlay overlay = node.fabric().overlay();
       List<Peer> roles = new ArrayList<>(overlay.children());
       overlay.parent().ifPresent(roles::add);
       overlay.root().ifPresent(roles::add);
       for (Peer peer : roles) {
-        if (world.node(peer.id()).isEmpty()) {
+        if (!alive.contains(peer.id())) {
           return Optional.of(node + " still has " + peer);
         }
       }

@@ -23,11 +23,13 @@ public final class AllSafety {
    * @param degreeMax children that the overlay of that name allows a node
    */
   public static List<Safety> of(World world, ToIntFunction<String> degreeMax) {
+    Families families = new Families();
+    world.listen(families); // Before all that ask it.
     return List.of(
         new S1ChildrenWithinDegree(world, degreeMax),
         new S2NoLastingCycle(world),
-        new S3AttachedHasParent(world),
-        new S4ChildrenSpoke(world),
+        new S3AttachedHasParent(world, families),
+        new S4ChildrenSpoke(world, families),
         new S5NobodyInItsOwnPath(world),
         new S6NumbersNeverFall(world),
         new S7StartedAtMostOnce(world),
@@ -37,7 +39,7 @@ public final class AllSafety {
         new S11EveryTargetAccountedFor(world),
         new S12AccountsAreTrue(world),
         new S13BuffersAreBounded(world),
-        new S14FailedAreShunned(world),
+        new S14FailedAreShunned(world, families),
         new S17SomethingIsArmed(world),
         new S18RootYieldsOnlyToGreater(world),
         new S19TimePasses(world));

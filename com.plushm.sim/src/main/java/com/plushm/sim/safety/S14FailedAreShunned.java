@@ -28,10 +28,16 @@ final class S14FailedAreShunned extends Safety {
   private final Map<SimNode, Long> parents = new LinkedHashMap<>();
 
   private final Map<SimNode, Long> trees = new LinkedHashMap<>();
+
+  /** By which news the children of a node were looked at last. */
+  private final Map<SimNode, FailedSet> looked = new LinkedHashMap<>();
+
+  private final Families families;
   private Message latest;
 
-  S14FailedAreShunned(World world) {
+  S14FailedAreShunned(World world, Families families) {
     super(world, "S14", "a failed node is no child, and no parent is sought in it");
+    this.families = families;
   }
 
   @Override
@@ -71,8 +77,10 @@ final class S14FailedAreShunned extends Safety {
     if (tree != null && tree != generation) {
       parents.put(node, attachment(node)); // It took its place before the CUT.
     }
-    for (Peer child : node.fabric().overlay().children()) {
-      check(!shunned.contains(child.id()), node, " keeps the failed child ", child);
+    if (!failed.equals(looked.put(node, failed)) || families.changed()) {
+      for (Peer child : families.children()) {
+        check(!shunned.contains(child.id()), node, " keeps the failed child ", child);
+      }
     }
     Optional<Peer> parent = node.fabric().overlay().parent();
     if (parent.isPresent() && shunned.contains(parent.get().id())) {

@@ -1,14 +1,16 @@
 package com.plushm.sim.safety;
 
-import com.plushm.api.id.Peer;
 import com.plushm.api.overlay.Overlay;
 import com.plushm.sim.property.Safety;
 import com.plushm.sim.world.SimNode;
 import com.plushm.sim.world.World;
 
 final class S3AttachedHasParent extends Safety {
-  S3AttachedHasParent(World world) {
+  private final Families families;
+
+  S3AttachedHasParent(World world, Families families) {
     super(world, "S3", "attached and not root means a parent and an attachment");
+    this.families = families;
   }
 
   @Override
@@ -20,8 +22,8 @@ final class S3AttachedHasParent extends Safety {
     } else {
       check(overlay.path().isEmpty() || overlay.isRoot(), node, " has a path and no parent");
     }
-    for (Peer child : overlay.children()) {
-      check(overlay.attachment(child.id()) != 0, node, " has a bare child ", child);
+    for (int i = 0; families.changed() && i < families.children().size(); i++) {
+      check(families.attachment(i) != 0, node, " has a bare child ", families.children().get(i));
     }
   }
 }

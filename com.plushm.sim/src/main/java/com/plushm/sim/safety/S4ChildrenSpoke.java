@@ -5,7 +5,6 @@ import com.plushm.api.id.Incarnation;
 import com.plushm.api.id.NodeId;
 import com.plushm.api.id.Peer;
 import com.plushm.api.overlay.Generation;
-import com.plushm.api.overlay.Overlay;
 import com.plushm.api.overlay.OverlayMessage;
 import com.plushm.api.transport.Remote;
 import com.plushm.sim.property.Safety;
@@ -28,8 +27,11 @@ final class S4ChildrenSpoke extends Safety {
 
   private final Map<SimNode, Table> tables = new HashMap<>();
 
-  S4ChildrenSpoke(World world) {
+  private final Families families;
+
+  S4ChildrenSpoke(World world, Families families) {
     super(world, "S4", "a child in a table has confirmed its current incarnation");
+    this.families = families;
   }
 
   @Override
@@ -45,7 +47,6 @@ final class S4ChildrenSpoke extends Safety {
   @Override
   public void touched(SimNode node) {
     Table table = tables.get(node);
-    Overlay overlay = node.fabric().overlay();
     long generation = node.fabric().trees().generation().number();
     // In a tree that begins with its CUT everybody took its place while it was prepared.
     boolean before = table != null && table.generation != generation;
@@ -53,9 +54,11 @@ final class S4ChildrenSpoke extends Safety {
       table.generation = generation;
       table.attachments.clear();
     }
-    for (Peer child : overlay.children()) {
+    boolean look = before || families.changed();
+    for (int i = 0; look && i < families.children().size(); i++) {
+      Peer child = families.children().get(i);
       check(table != null, node, " took ", child, " for a child and has heard of nobody");
-      long attachment = overlay.attachment(child.id());
+      long attachment = families.attachment(i);
       Long known = table.attachments.put(child.id(), attachment);
       if (!before && (known == null || known != attachment)) {
         boolean confirmed =

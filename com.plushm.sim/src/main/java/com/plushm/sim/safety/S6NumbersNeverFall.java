@@ -56,14 +56,16 @@ final class S6NumbersNeverFall extends Safety {
       boolean falls = claim.grant() < grant || (claim.grant() == grant && claim.term() < term);
       check(!falls, node, " claims ", claim, " after ", before);
     }
-    highest.put(
-        node.self().id(),
+    Highest now =
         new Highest(
             incarnation,
             generation,
             own ? claim.grant() : grant,
             own ? claim.term() : term,
             delivered.reign(),
-            delivered.number()));
+            delivered.number());
+    if (!now.equals(before)) {
+      highest.put(node.self().id(), now);
+    }
   }
 }

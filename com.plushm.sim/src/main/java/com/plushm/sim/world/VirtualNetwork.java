@@ -8,6 +8,7 @@ import com.plushm.api.transport.Remote;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -108,7 +109,7 @@ public final class VirtualNetwork {
   /** A process begins to listen. */
   public void add(Station station) {
     listening.put(address(station), station);
-    ends.put(station, new TreeMap<>());
+    ends.put(station, new HashMap<>());
   }
 
   /** Its process ended: whoever is linked to it sees the connection close. */
@@ -148,7 +149,8 @@ public final class VirtualNetwork {
   private Map<NodeId, End> vanish(Station station) {
     listening.remove(address(station), station);
     Map<NodeId, End> mine = ends.remove(station);
-    return mine == null ? new TreeMap<>() : mine;
+    // In the order of the peers, as what happens to them draws from the one chance of the run.
+    return mine == null ? new TreeMap<>() : new TreeMap<>(mine);
   }
 
   /** Nothing passes from one endpoint to the other until {@link #open} was called as often. */

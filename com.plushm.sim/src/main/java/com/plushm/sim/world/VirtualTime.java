@@ -1,6 +1,5 @@
 package com.plushm.sim.world;
 
-import java.util.PriorityQueue;
 import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
 
@@ -9,18 +8,9 @@ public final class VirtualTime {
   /** Events that may wait at once; more is a runaway protocol. */
   public static final int EVENTS_MAX = 5_000_000;
 
-  private record Event(long due, long order, Runnable action) implements Comparable<Event> {
-    @Override
-    public int compareTo(Event other) {
-      int byTime = Long.compare(due, other.due);
-      return byTime != 0 ? byTime : Long.compare(order, other.order);
-    }
-  }
-
-  private final PriorityQueue<Event> events = new PriorityQueue<>();
+  private final Agenda agenda = new Agenda();
   private final SplittableRandom random;
   private long now;
-  private long orders;
   private long done;
 
   public VirtualTime(long seed) {
@@ -49,23 +39,30 @@ public final class VirtualTime {
    * Runs the action after the delay; events of the same moment run in the order of their making.
    */
   public void after(long delay, Runnable action) {
-    if (events.size() >= EVENTS_MAX) {
+    if (agenda.size() >= EVENTS_MAX) {
       throw new IllegalStateException("more than " + EVENTS_MAX + " events wait at " + now);
     }
-    events.add(new Event(now + Math.max(0, delay), orders++, action));
+    agenda.add(now + Math.max(0, delay), action);
   }
 
   /** Runs one event; false if there is none up to the given time. */
   public boolean step(long until) {
-    Event next = events.peek();
-    if (next == null || next.due() > until) {
+    if (agenda.size() == 0) {
       return false;
     }
-    events.remove();
-    now = next.due();
+    long due = agenda.next();
+    if (due > until) {
+      return false;
+    }
+    advance(due);
     done++;
-    next.action().run();
+    agenda.take().run();
     return true;
+  }
+
+  private void advance(long to) {
+    now = to;
+    agenda.advance(to);
   }
 
   /** Lets that much time pass. */
@@ -74,7 +71,7 @@ public final class VirtualTime {
     while (step(until)) {
       continue;
     }
-    now = until;
+    advance(until);
   }
 
   /**
@@ -86,7 +83,7 @@ public final class VirtualTime {
     long start = now;
     while (!condition.getAsBoolean()) {
       if (!step(start + limitMillis)) {
-        now = start + limitMillis;
+        advance(start + limitMillis);
         return condition.getAsBoolean() ? now - start : -1;
       }
     }

@@ -21,6 +21,8 @@ final class WireForm {
   private final MessageCodec<FabricMessage> fabric = new FabricCodec();
   private final MessageCodec<ControlMessage> control = new ControlCodec();
   private final MessageCodec<FileMessage> files = new FileCodec();
+  private Message latest;
+  private Message latestPassed;
 
   /**
    * @param overlays the codec of a generation's overlay
@@ -31,6 +33,15 @@ final class WireForm {
   }
 
   Message passed(Message message) {
+    // One message to many children is the same to each, as messages do not change.
+    if (message != latest) {
+      latestPassed = throughCodec(message);
+      latest = message;
+    }
+    return latestPassed;
+  }
+
+  private Message throughCodec(Message message) {
     if (message instanceof ControlMessage m) {
       return passed(control, m);
     }
