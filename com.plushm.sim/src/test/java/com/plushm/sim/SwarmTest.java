@@ -85,7 +85,12 @@ public class SwarmTest {
           List.of(
               122_556L, // the old root passed a JOIN on and died with the joiner: nobody missed it
               129_898L, // children that came back together had the same commands come many times
-              133_789L), // a root that was given up was told of another by one below it
+              133_789L, // a root that was given up was told of another by one below it
+              508_244L), // reports of losses doubled with each new way up
+          "star",
+          List.of(
+              508_244L, // the same
+              508_574L), // a controller that died took a root's report of a loss with it
           "randtree",
           List.of(
               126_359L, // a better place was asked of a root that was given up

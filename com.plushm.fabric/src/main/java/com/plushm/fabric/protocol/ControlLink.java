@@ -499,7 +499,9 @@ final class ControlLink {
       goneOrdinal(known);
     }
     Disconnected news = new Disconnected(doubt.subject(), doubt.incarnation(), doubt.cause());
-    if (!toController(news)) {
+    if (toController(news)) {
+      reports.sent(news); // The controller may be gone with it, and this node not be root for long.
+    } else {
       reports.waiting(news);
     }
   }

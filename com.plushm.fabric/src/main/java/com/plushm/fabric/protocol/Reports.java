@@ -40,7 +40,9 @@ final class Reports {
     keep(new Report(message, clock.getAsLong()));
   }
 
+  /** Once, however often it is said: what is said again over each new way would double with it. */
   private void keep(Report report) {
+    kept.removeIf(other -> other.message().equals(report.message()));
     kept.addLast(report);
     if (kept.size() > KEPT_MAX) {
       kept.removeFirst();
