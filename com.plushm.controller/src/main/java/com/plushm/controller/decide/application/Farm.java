@@ -142,11 +142,7 @@ public final class Farm {
       settleQuietly(input, task);
     } else {
       task.failures++;
-      if (task.running.isEmpty() && task.failures >= rules.attempts()) {
-        fail(input, task);
-      } else {
-        idle(input, task);
-      }
+      idle(input, task);
     }
   }
 
@@ -163,14 +159,19 @@ public final class Farm {
     underWay.remove(input);
   }
 
-  /** Nobody is at it, unless a second one is. */
+  /** Nobody is at it, unless a second one is: it is given again, or has failed often enough. */
   private void idle(int input, Task task) {
     if (!task.running.isEmpty()) {
       return;
     }
     underWay.remove(input);
     if (!task.settled()) {
-      open.add(input);
+      // The last one that was at it may be lost after another one has failed, or before.
+      if (task.failures >= rules.attempts()) {
+        fail(input, task);
+      } else {
+        open.add(input);
+      }
     }
   }
 

@@ -169,4 +169,17 @@ public class FarmTest {
     assertEquals(3, farm.done());
     assertTrue(farm.over());
   }
+
+  @Test
+  public void itIsTheSameWhetherTheFirstHostIsLostBeforeOrAfterTheSecondHasFailed() {
+    Farm farm = farm(1, 1, 1, 0, A, B);
+    farm.apply(given(0, B, true), now);
+    end(farm, 0, B, false);
+    assertFalse("the first one is still at it", farm.over());
+    farm.lose(A);
+    settle(farm);
+    assertTrue(farm.failed(0));
+    assertTrue(farm.over());
+    assertEquals("nobody is given it again", 1, decided.size());
+  }
 }
