@@ -556,7 +556,7 @@ public final class Control {
 
     @Override
     public void stateLost(Ordinal old) {
-      ledger.stateLost(old);
+      ledger.stateLost(old, jobs::isApplication);
     }
 
     @Override

@@ -465,6 +465,11 @@ final class ExecutionJob extends Job
         .findFirst();
   }
 
+  /** Whether it is an application, rather than a single command or transfer. */
+  boolean application() {
+    return scene.plan().application();
+  }
+
   /** What it wants to follow from a mass failure, if it says so. */
   Optional<MassFailure> massFailure() {
     return scene.plan().massFailure();

@@ -19,6 +19,9 @@ import java.util.Set;
 
 /** Turns the accounts of an execution's steps into what a person reads. */
 final class ExecutionReport {
+  /** What became of a host that is here again, and knows nothing of what it was told to do. */
+  static final String STORE_LOST = "it came back without its store";
+
   private static final int SLOWEST_MAX = 5;
 
   private record Key(Outcome outcome, Bytes out, Bytes err, long lost) {}
@@ -78,7 +81,7 @@ final class ExecutionReport {
 
   /** Why a host is missing that was given up before anything was started on it. */
   static RunAccount.Reason early(Host host) {
-    String words = host.reason().isEmpty() ? "it came back without its store" : host.reason();
+    String words = host.reason().isEmpty() ? STORE_LOST : host.reason();
     return new RunAccount.Reason(ErrorCode.HOST_LOST, words);
   }
 

@@ -254,6 +254,11 @@ final class Jobs {
     return executions.stream().filter(e -> e.key().equals(id)).findFirst();
   }
 
+  /** Whether the execution of that key is an application, which can replace hosts. */
+  boolean isApplication(String key) {
+    return execution(key).filter(ExecutionJob::application).isPresent();
+  }
+
   /** Newest first. */
   List<ExecutionJob> executions() {
     return new ArrayList<>(executions);

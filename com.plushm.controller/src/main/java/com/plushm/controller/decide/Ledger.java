@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -212,8 +213,19 @@ final class Ledger {
     }
   }
 
-  /** The host of the ordinal came back without its store. */
-  void stateLost(Ordinal ordinal) {
-    List.copyOf(accounts.values()).forEach(account -> account.stateLost(ordinal));
+  /**
+   * The host of the ordinal came back without its store. To what can have another host do it, that
+   * is a host that is gone; of anything else the outcome cannot be known.
+   *
+   * @param replaceable whether the execution of that key can
+   */
+  void stateLost(Ordinal ordinal, Predicate<String> replaceable) {
+    for (RunAccount account : List.copyOf(accounts.values())) {
+      if (replaceable.test(account.key())) {
+        account.giveUp(OrdinalSet.of(ordinal), ErrorCode.HOST_LOST, ExecutionReport.STORE_LOST);
+      } else {
+        account.stateLost(ordinal);
+      }
+    }
   }
 }

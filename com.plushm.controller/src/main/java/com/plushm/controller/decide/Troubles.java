@@ -203,11 +203,7 @@ final class Troubles {
     Optional<Host> host = scene.desk().hosts().byName(seat.host());
     boolean gone =
         givenUp.contains(seat.ordinal())
-            || host.filter(
-                    h ->
-                        h.state() != HostState.FAILED
-                            && h.state() != HostState.LEFT
-                            && h.ordinal().filter(seat.ordinal()::equals).isPresent())
+            || host.filter(h -> there(h) && h.ordinal().filter(seat.ordinal()::equals).isPresent())
                 .isEmpty();
     if (!gone) {
       return host.isPresent() && move(team, seat, host.get());
@@ -216,7 +212,9 @@ final class Troubles {
       idle = idle.union(one);
       return false;
     }
-    String why = seat.host() + " is gone" + host.map(h -> ": " + h.reason()).orElse("");
+    boolean failed = host.filter(h -> !there(h) || givenUp.contains(seat.ordinal())).isPresent();
+    String words = failed ? ExecutionReport.early(host.get()).words() : ExecutionReport.STORE_LOST;
+    String why = seat.host() + " is gone: " + words;
     Action action = handling.ofHost(means(team));
     if (!scene.plan().application()) {
       action = Action.FAIL;
@@ -232,6 +230,10 @@ final class Troubles {
     }
     settle(team, seat, action, why);
     return true;
+  }
+
+  private static boolean there(Host host) {
+    return host.state() != HostState.FAILED && host.state() != HostState.LEFT;
   }
 
   /** Whether what runs on a drained host is given to a spare one. */
