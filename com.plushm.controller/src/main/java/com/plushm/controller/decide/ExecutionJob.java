@@ -47,6 +47,12 @@ final class ExecutionJob extends Job
   private boolean restarted;
   private boolean advancing;
 
+  /** Whether an earlier controller decided anything of it. */
+  private boolean recalled;
+
+  /** Whether nobody waits for its end, as was said when nothing could be numbered. */
+  private boolean abandoned;
+
   ExecutionJob(String key, Desk desk, Observer observer, ExecutionPlan plan) {
     super(key, desk, observer);
     this.scene = new Scene(key, desk, plan, this, this::note, words -> observer().notice(words));
@@ -153,9 +159,18 @@ final class ExecutionJob extends Job
     return state == State.PREPARING || state == State.RUNNING;
   }
 
+  /**
+   * Whether nothing can be numbered for it: an earlier controller began it, and what the tree has
+   * of that one's commands is not known yet (protocol.md §5.1). {@link #resume} goes on from
+   * whatever is decided meanwhile.
+   */
+  private boolean held() {
+    return recalled && desk().jobs().held();
+  }
+
   /** Does all that follows from what is known. */
   private void advance() {
-    if (advancing || over() || desk().diary().replaying()) {
+    if (advancing || over() || desk().diary().replaying() || held()) {
       return;
     }
     advancing = true;
@@ -239,7 +254,9 @@ final class ExecutionJob extends Job
       scene.note(new ExecutionNote.Moved(scene.now(), event, why));
     }
     enter(event, why);
-    act();
+    if (!held()) {
+      act();
+    }
     return true;
   }
 
@@ -378,6 +395,7 @@ final class ExecutionJob extends Job
 
   @Override
   void recall(ExecutionNote note) {
+    recalled = true;
     scene.timeline().add(note);
     scene.seen(note.at());
     if (note instanceof ExecutionNote.Gathered n) {
@@ -415,7 +433,11 @@ final class ExecutionJob extends Job
     }
     schedule.propagate();
     act();
-    advance();
+    if (abandoned) {
+      hurry();
+    } else {
+      advance();
+    }
   }
 
   // What a person wants.
@@ -442,6 +464,13 @@ final class ExecutionJob extends Job
     }
     move(Event.STOP, "not waited for");
     interrupted = true;
+    abandoned = true;
+    if (!held()) {
+      hurry();
+    }
+  }
+
+  private void hurry() {
     if (state == State.STOPPING || state == State.CLEANING) {
       // The end cancels the timer of a KILL: nobody would send it later.
       departure.abandon();

@@ -37,7 +37,7 @@ import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 
 /** Virtual time with clients, a tree and a root that do as the test says. */
-final class FakeWorld implements ControlContext {
+class FakeWorld implements ControlContext {
   /** What a process puts out and how it ends, by host and process; null if it runs on. */
   interface Behaviour {
     Result run(String host, Command.Run run);
