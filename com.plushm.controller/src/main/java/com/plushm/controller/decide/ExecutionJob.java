@@ -1,6 +1,7 @@
 package com.plushm.controller.decide;
 
 import com.plushm.api.command.Stream;
+import com.plushm.api.error.PlushException;
 import com.plushm.api.id.Bytes;
 import com.plushm.api.id.CommandId;
 import com.plushm.api.id.Ordinal;
@@ -175,11 +176,20 @@ final class ExecutionJob extends Job
     }
     advancing = true;
     desk().timers().cancel(batch());
-    int rounds = 0;
-    while (!over() && step() && rounds++ < ROUNDS_MAX) {
-      touch();
+    try {
+      int rounds = 0;
+      while (!over() && step() && rounds++ < ROUNDS_MAX) {
+        touch();
+      }
+    } catch (PlushException e) {
+      if (!working()) {
+        throw e;
+      }
+      abort(e.getMessage()); // What cannot be given now cannot be given later.
+      desk().timers().ensure(batch(), BATCH_MILLIS, this::advance);
+    } finally {
+      advancing = false; // After a defect a person can still end it.
     }
-    advancing = false;
   }
 
   private boolean step() {

@@ -105,7 +105,26 @@ final class Jobs {
     held = false;
     List<Runnable> all = List.copyOf(waiting);
     waiting.clear();
-    all.forEach(Runnable::run);
+    each(all);
+  }
+
+  /** Does all of them; a defect in one of them is told when the others are done. */
+  private static void each(List<Runnable> all) {
+    RuntimeException defect = null;
+    for (Runnable one : all) {
+      try {
+        one.run();
+      } catch (RuntimeException e) {
+        if (defect == null) {
+          defect = e;
+        } else {
+          defect.addSuppressed(e);
+        }
+      }
+    }
+    if (defect != null) {
+      throw defect;
+    }
   }
 
   boolean held() {
@@ -157,6 +176,7 @@ final class Jobs {
 
   /** What an earlier controller began goes on, as far as it can, as soon as anything may begin. */
   void resume() {
+    List<Runnable> all = new ArrayList<>();
     for (JournalEvent.Begun asked : List.copyOf(begun.values())) {
       Job job = active.get(asked.key());
       if (job == null) {
@@ -165,9 +185,10 @@ final class Jobs {
       } else if (held) {
         waiting.add(0, () -> resumedLate(job));
       } else {
-        job.resume();
+        all.add(() -> resumedLate(job));
       }
     }
+    each(all);
   }
 
   private static void resumedLate(Job job) {

@@ -28,6 +28,8 @@ sealed interface Work {
      * @param ranks the hosts of the component, in the order of their ranks
      * @param values of the run variables that the controller knows
      * @param more environment beyond that of the plan
+     * @throws com.plushm.api.error.PlushException if it is too long to be sent, now that the values
+     *     are in their places
      */
     Command.Run command(
         String execution,
@@ -39,6 +41,8 @@ sealed interface Work {
       List<String> variables =
           new ArrayList<>(expand ? replaced(environment, values) : environment);
       variables.addAll(more);
+      List<String> line = expand ? replaced(words, values) : words;
+      Planning.check(line, variables, "the command of '" + name + "'");
       return new Command.Run(
           execution,
           name,
@@ -46,7 +50,7 @@ sealed interface Work {
           ranks,
           shell,
           expand,
-          expand ? replaced(words, values) : words,
+          line,
           List.copyOf(variables),
           directory,
           timeoutMillis,

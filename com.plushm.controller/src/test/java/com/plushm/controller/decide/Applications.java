@@ -104,12 +104,21 @@ final class Applications {
         name, new Conduct(true, "", "", "", Map.of(), List.of(), FailurePolicy.NONE), after);
   }
 
+  /** A task with one more word. */
+  Applications words(String name, String word) {
+    return process(name, List.of(name, word), Conduct.PLAIN);
+  }
+
   private Applications process(String name, Conduct conduct, String... after) {
+    return process(name, List.of(name), conduct, after);
+  }
+
+  private Applications process(String name, List<String> words, Conduct conduct, String... after) {
     processes.add(
         new Specification.Process(
             name,
             "all",
-            List.of(name),
+            words,
             false,
             Map.of(),
             "",
