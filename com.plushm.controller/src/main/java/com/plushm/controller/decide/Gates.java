@@ -228,6 +228,7 @@ final class Gates {
 
   /** What an earlier controller decided. */
   void recall(ExecutionNote note) {
+    settle(note);
     if (note instanceof ExecutionNote.Entered n) {
       barrier(n.gate()).enter(n.who(), scene.seen(n.at()));
     } else if (note instanceof ExecutionNote.Opened n) {
@@ -242,6 +243,24 @@ final class Gates {
       barrier(n.gate()).call();
     } else if (note instanceof ExecutionNote.Adapted n) {
       barrier(n.gate()).adapt(n.places());
+    }
+  }
+
+  /** Who was gone by then had been taken out before: else the barrier's time began with them. */
+  private void settle(ExecutionNote note) {
+    int index = -1;
+    if (note instanceof ExecutionNote.Entered n) {
+      index = n.gate();
+    } else if (note instanceof ExecutionNote.Opened n) {
+      index = n.gate();
+    } else if (note instanceof ExecutionNote.Shut n) {
+      index = n.gate();
+    } else if (note instanceof ExecutionNote.Released n) {
+      index = n.gate();
+    }
+    if (index >= 0) {
+      schedule.propagate();
+      barrier(index).leave(gone(scene.gates().get(index)));
     }
   }
 

@@ -244,4 +244,39 @@ public class ExecutionCrashTest {
           };
         });
   }
+
+  @Test
+  public void whoWasLostInsideABarrierIsNotTheFirstThereForTheNextController() {
+    FakeWorld world =
+        begun(
+            new Applications("n[1-4]", 4)
+                .min(1)
+                .task("map")
+                .barrier("s", b -> b.timeout(Duration.ofSeconds(120)), "map")
+                .task("reduce", "s"),
+            (host, run) ->
+                ok(
+                    run.process().equals("reduce") || host.equals("n1")
+                        ? 30
+                        : host.equals("n4") ? 90_000 : 900_000));
+    world.run(1_000);
+    assertTrue(
+        "n1 and n4 are to be leaves", !List.of("n1", "n4").contains(world.root.host.value()));
+    world.launchErrors.put(
+        "n1", new java.util.ArrayList<>(List.of(com.plushm.api.error.ErrorCode.HOST_UNRESOLVED)));
+    world.kill("n1");
+    world.run(100_000);
+    world.crash();
+    world.run(60_000);
+    assertEquals("its time begins with n4", List.of(), opened(world));
+    world.run(60_000);
+    assertEquals(1, opened(world).size());
+  }
+
+  private static List<String> opened(FakeWorld world) {
+    return world.control.story("1.1").stream()
+        .map(e -> e.words())
+        .filter(words -> words.contains("opened"))
+        .toList();
+  }
 }
