@@ -27,12 +27,23 @@ final class Farms {
     final Work.Tasks work;
     final SortedMap<CommandId, Task> tasks = new TreeMap<>();
     final SortedMap<CommandId, Task> open = new TreeMap<>();
+
+    /** The command that brought an input's result. */
+    final SortedMap<Integer, CommandId> results = new TreeMap<>();
+
     Farm farm;
 
     Field(int step, Work.Tasks work) {
       this.step = step;
       this.work = work;
       this.farm = new Farm(work.rules());
+    }
+
+    void ended(CommandId id, Task task, boolean well, long now) {
+      farm.ended(task.input(), task.host(), well, now);
+      if (well && farm.winner(task.input()).filter(task.host()::equals).isPresent()) {
+        results.putIfAbsent(task.input(), id);
+      }
     }
   }
 
@@ -142,7 +153,7 @@ final class Farms {
         if (!account.answered().isEmpty()) {
           boolean well = !account.succeeded().isEmpty();
           scene.note(new ExecutionNote.Ended(now, field.step, task.input(), task.host(), well));
-          field.farm.ended(task.input(), task.host(), well, now);
+          field.ended(id, task, well, now);
           any = true;
         }
       }
@@ -230,11 +241,14 @@ final class Farms {
       field(n.step()).farm.apply(new Farm.Stop(n.input(), n.host()), scene.seen(n.at()));
     } else if (note instanceof ExecutionNote.Ended n) {
       Field field = field(n.step());
-      field.farm.ended(n.input(), n.host(), n.well(), scene.seen(n.at()));
-      field
-          .open
-          .values()
-          .removeIf(task -> task.input() == n.input() && task.host().equals(n.host()));
+      long at = scene.seen(n.at());
+      Task task = new Task(n.input(), n.host());
+      for (CommandId id : List.copyOf(field.open.keySet())) {
+        if (field.open.get(id).equals(task)) {
+          field.open.remove(id);
+          field.ended(id, task, n.well(), at);
+        }
+      }
     }
   }
 
@@ -248,6 +262,7 @@ final class Farms {
       field.farm = new Farm(field.work.rules());
       field.tasks.clear();
       field.open.clear();
+      field.results.clear();
     }
   }
 
@@ -276,8 +291,7 @@ final class Farms {
   boolean counts(int step, CommandId command) {
     Field field = field(step);
     Task task = field.tasks.get(command);
-    return task != null
-        && (field.farm.winner(task.input()).filter(task.host()::equals).isPresent()
-            || field.farm.winner(task.input()).isEmpty());
+    CommandId result = task == null ? null : field.results.get(task.input());
+    return task != null && (result == null || result.equals(command));
   }
 }

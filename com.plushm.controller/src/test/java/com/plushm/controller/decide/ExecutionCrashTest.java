@@ -279,4 +279,18 @@ public class ExecutionCrashTest {
         .filter(words -> words.contains("opened"))
         .toList();
   }
+
+  @Test
+  public void aWorkflowWhoseInputIsTriedAgainOnTheSameHost() {
+    survives(
+        () -> new Applications("n1", 1).workflow("render", 3),
+        () -> {
+          Map<String, Integer> times = new TreeMap<>();
+          return (host, run) -> {
+            boolean first = times.merge(run.words().toString(), 1, Integer::sum) == 1;
+            boolean fails = run.words().contains("in1") && first;
+            return new FakeWorld.Result(List.of("out\n"), fails ? 3 : 0, 200);
+          };
+        });
+  }
 }
