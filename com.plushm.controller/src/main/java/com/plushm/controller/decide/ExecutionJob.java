@@ -62,7 +62,7 @@ final class ExecutionJob extends Job
     this.schedule = new Schedule(scene);
     this.gates = new Gates(scene, schedule, desk.local(), this::advance);
     this.farms = new Farms(scene, schedule, this::advance);
-    this.troubles = new Troubles(scene, gathering, gates, desk.local(), this);
+    this.troubles = new Troubles(scene, gathering, gates, farms, desk.local(), this);
     this.departure = new Departure(scene, this::advance);
     this.followers = new Followers(desk.hosts(), scene.steps());
     this.report =

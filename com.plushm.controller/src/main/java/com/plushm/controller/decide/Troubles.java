@@ -48,6 +48,7 @@ final class Troubles {
   private final Scene scene;
   private final Gathering gathering;
   private final Gates gates;
+  private final Farms farms;
   private final LocalRuns local;
   private final FailureHandling handling;
   private final Listener listener;
@@ -57,10 +58,17 @@ final class Troubles {
   /** Gone when nothing was to be done there any more; nothing had to be decided of them. */
   private OrdinalSet idle = OrdinalSet.empty();
 
-  Troubles(Scene scene, Gathering gathering, Gates gates, LocalRuns local, Listener listener) {
+  Troubles(
+      Scene scene,
+      Gathering gathering,
+      Gates gates,
+      Farms farms,
+      LocalRuns local,
+      Listener listener) {
     this.scene = scene;
     this.gathering = gathering;
     this.gates = gates;
+    this.farms = farms;
     this.local = local;
     this.handling = new FailureHandling(scene.plan().onFailure());
     this.listener = listener;
@@ -103,6 +111,10 @@ final class Troubles {
       step.judge(who, false);
       return;
     }
+    if (step.plan().work() instanceof Work.Tasks) {
+      judgeFarm(index, step, who);
+      return;
+    }
     FailurePolicy own = step.plan().onFailure();
     for (Ordinal ordinal : who.stream().toList()) {
       if (!listener.working() || !step.unjudged().contains(ordinal)) {
@@ -112,16 +124,37 @@ final class Troubles {
       Optional<ExecutionNote.Seat> seat = scene.cast().seat(step.plan().team(), ordinal);
       String why = "'" + step.plan().name() + "' failed" + on(seat) + outcome(step, ordinal);
       Action action = handling.ofProcess(own, means(step.plan().team()));
-      boolean farm = step.plan().work() instanceof Work.Tasks;
-      action = action == Action.REPLACE && (farm || seat.isEmpty()) ? Action.FAIL : action;
-      boolean replaced = action == Action.REPLACE && replace(step.plan().team(), seat.get(), why);
+      boolean replaced =
+          action == Action.REPLACE
+              && seat.isPresent()
+              && replace(step.plan().team(), seat.get(), why);
       if (!replaced) {
-        Action instead = action == Action.REPLACE ? Action.FAIL : action;
-        scene.note(new ExecutionNote.Failed(scene.now(), index, one, instead, why));
-        step.judge(one, instead == Action.IGNORE);
-        follow(instead, why);
+        action = fail(index, step, one, action, why);
       }
       handler(own, step.plan().name(), seat, action, why);
+    }
+  }
+
+  /** Nobody is replaced for a failure; tells what follows from it. */
+  private Action fail(int index, Step step, OrdinalSet who, Action said, String why) {
+    Action action = said == Action.REPLACE ? Action.FAIL : said;
+    scene.note(new ExecutionNote.Failed(scene.now(), index, who, action, why));
+    step.judge(who, action == Action.IGNORE);
+    follow(action, why);
+    return action;
+  }
+
+  /** A workflow fails as a whole, whichever host its inputs failed on. */
+  private void judgeFarm(int index, Step step, OrdinalSet who) {
+    FailurePolicy own = step.plan().onFailure();
+    int[] inputs = farms.progress(index).orElseThrow();
+    String why =
+        "'" + step.plan().name() + "' failed: " + inputs[1] + " of " + inputs[2] + " inputs";
+    boolean first = step.bad().equals(who); // Others may come to it when it is over.
+    Action said = handling.ofProcess(own, means(step.plan().team()));
+    Action action = fail(index, step, who, said, why);
+    if (first) {
+      handler(own, step.plan().name(), Optional.empty(), action, why);
     }
   }
 

@@ -4,8 +4,11 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertNotNull;
 
 import com.plushm.api.command.Command;
+import com.plushm.api.spec.Specification.FailurePolicy;
+import com.plushm.api.spec.Specification.FailurePolicy.Action;
 import com.plushm.controller.RunRequest;
 import com.plushm.controller.Summary;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -45,5 +48,25 @@ public class WorkflowTest {
     Summary summary = done(new Applications("n1", 1).workflow("render", 4));
     assertEquals(List.of("render[0-3] 0"), results(summary));
     assertEquals(0, summary.exitStatus());
+  }
+
+  @Test
+  public void theHandlerOfOneThatFailedIsToldOnceForAllHosts() {
+    world.behaviour = (host, run) -> new FakeWorld.Result(List.of(), input(run, "in2") ? 3 : 0, 50);
+    done(
+        new Applications("n[1-3]", 3)
+            .policy(new FailurePolicy(0, Duration.ZERO, Action.REPLACE, List.of("tell", "me")))
+            .workflow("render", 4));
+    assertEquals(List.of(List.of("tell", "me")), world.localRuns);
+    Map<String, String> told = world.localEnvironments.get(0);
+    assertEquals("", told.get("PLUSHM_HOST"));
+    assertEquals("render", told.get("PLUSHM_BLOCK"));
+    assertEquals("fail", told.get("PLUSHM_ACTION"));
+    assertEquals("'render' failed: 1 of 4 inputs", told.get("PLUSHM_REASON"));
+    long lines =
+        world.control.story("1.1").stream()
+            .filter(e -> e.words().equals("'render' failed: 1 of 4 inputs -> fail"))
+            .count();
+    assertEquals(1, lines);
   }
 }
