@@ -17,7 +17,10 @@ import java.util.TreeSet;
 
 /** Starts each step on the hosts whose turn it is, and tells whose turn will never come. */
 final class Schedule {
-  /** In the environment of what comes after a barrier, where the host was late for it: its name. */
+  /**
+   * In the environment of what comes after barriers, where the host was late for some of them:
+   * their names, with blanks between.
+   */
   static final String LATE = "PLUSHM_LATE";
 
   private static final int KILL = 9;
@@ -94,19 +97,17 @@ final class Schedule {
   /** Those who were late for barriers just before are told so, each of its own. */
   private SortedMap<String, OrdinalSet> late(Step step, OrdinalSet ready) {
     SortedMap<String, OrdinalSet> by = new TreeMap<>();
-    OrdinalSet rest = ready;
+    by.put("", ready);
     for (int before : step.plan().after()) {
       if (scene.steps().get(before).plan().work() instanceof Work.Pass pass) {
         Gate gate = scene.gates().get(pass.gate());
-        OrdinalSet late = rest.intersect(gate.barrier().late());
-        if (!late.isEmpty()) {
-          by.put(gate.plan().name(), late);
-          rest = rest.minus(late);
+        for (String names : List.copyOf(by.keySet())) {
+          OrdinalSet late = by.get(names).intersect(gate.barrier().late());
+          by.put(names, by.get(names).minus(late));
+          by.put(names.isEmpty() ? gate.plan().name() : names + " " + gate.plan().name(), late);
         }
+        by.values().removeIf(OrdinalSet::isEmpty);
       }
-    }
-    if (!rest.isEmpty()) {
-      by.put("", rest);
     }
     return by;
   }

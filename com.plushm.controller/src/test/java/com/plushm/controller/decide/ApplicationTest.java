@@ -121,6 +121,31 @@ public class ApplicationTest {
   }
 
   @Test
+  public void whoIsLateForSeveralBarriersIsToldOfEach() {
+    world.behaviour =
+        (host, run) ->
+            ok(
+                run.process().equals("r") || !host.equals("n3")
+                    ? 5
+                    : run.process().equals("a") ? 4_000 : 5_000);
+    run(
+        new Applications("n[1-3]", 3)
+            .task("a")
+            .task("b")
+            .barrier("first", b -> b.timeout(Duration.ofSeconds(1)), "a")
+            .barrier("second", b -> b.timeout(Duration.ofSeconds(1)), "b")
+            .task("r", "first", "second"));
+    done(10_000);
+    Command.Run late =
+        world.applications.delivered(Command.Run.class).stream()
+            .filter(r -> r.process().equals("r"))
+            .reduce((a, b) -> b)
+            .orElseThrow();
+    assertEquals(List.of("n3"), world.applications.hosts(late.targets()));
+    assertEquals(List.of(Schedule.LATE + "=first second"), late.environment());
+  }
+
+  @Test
   public void aSemaphoreLetsInAsManyAsItHasPlaces() {
     world.behaviour = (host, run) -> run.process().equals("load") ? ok(1_000) : ok(5);
     run(
