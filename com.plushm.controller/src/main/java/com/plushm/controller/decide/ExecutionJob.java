@@ -398,7 +398,7 @@ final class ExecutionJob extends Job
 
   @Override
   public void lost(Host host, String why) {
-    report.lost(host);
+    report.lost(host, why);
   }
 
   // What an earlier controller decided.

@@ -24,6 +24,9 @@ import java.util.TreeMap;
 final class Troubles {
   private static final int KILL = 9;
 
+  /** After the host's name, before what happened to it. */
+  private static final String GONE = " is gone: ";
+
   /** What cannot be decided here alone. */
   interface Listener {
     /** The run is to end. */
@@ -247,7 +250,7 @@ final class Troubles {
     }
     boolean failed = host.filter(h -> !there(h) || givenUp.contains(seat.ordinal())).isPresent();
     String words = failed ? ExecutionReport.early(host.get()).words() : ExecutionReport.STORE_LOST;
-    String why = seat.host() + " is gone: " + words;
+    String why = seat.host() + GONE + words;
     Action action = handling.ofHost(means(team));
     if (!scene.plan().application()) {
       action = Action.FAIL;
@@ -513,7 +516,10 @@ final class Troubles {
       gates.leave(n.team(), one);
       host.ifPresent(gathering::without);
     } else {
-      host.ifPresent(h -> listener.lost(h, n.why()));
+      // What is the same of many hosts is told without their names: it is one line then.
+      String prefix = n.seat().host() + GONE;
+      String why = n.why().startsWith(prefix) ? n.why().substring(prefix.length()) : n.why();
+      host.ifPresent(h -> listener.lost(h, why));
     }
   }
 }

@@ -306,6 +306,18 @@ public class ApplicationTest {
   }
 
   @Test
+  public void whoWasNotReplacedIsMissingForThatReason() {
+    world.launchErrors.put(
+        "n4", new java.util.ArrayList<>(List.of(com.plushm.api.error.ErrorCode.HOST_UNRESOLVED)));
+    world.behaviour = (host, run) -> host.equals("n2") ? failing(5) : ok(5);
+    run(new Applications("n[1-4]", 3).task("b", Action.REPLACE));
+    Summary summary = done(60_000);
+    assertEquals("n2", summary.missing().get(0).hosts().fold());
+    String why = summary.missing().get(0).reason();
+    assertTrue(why, why.startsWith("no other host takes its place: n4"));
+  }
+
+  @Test
   public void anAbortEndsEverything() {
     world.behaviour =
         (host, run) -> run.process().equals("a") && host.equals("n2") ? failing(100) : ok(60_000);
