@@ -15,6 +15,9 @@ import java.util.TreeMap;
  * the controller itself knows, what follows from it is written down, and done.
  */
 final class Gates {
+  /** How soon it is tried again to ask a callback, when too many commands run here. */
+  private static final long ASK_MILLIS = 1_000;
+
   private final Scene scene;
   private final Schedule schedule;
   private final LocalRuns local;
@@ -180,8 +183,8 @@ final class Gates {
     if (question.equals(gate.asked)) {
       return;
     }
-    gate.asked = question;
     if (entered.isEmpty()) {
+      gate.asked = question;
       return; // Nobody is inside any more: who comes next is the first one.
     }
     SortedMap<String, String> environment = new TreeMap<>();
@@ -192,9 +195,15 @@ final class Gates {
     environment.put("PLUSHM_HOSTS", scene.desk().hosts().names(entered).fold());
     gate.asking =
         local.run(gate.plan().callback(), environment, status -> answered(index, barrier, status));
-    if (!gate.asking) {
-      refused(gate);
+    if (gate.asking) {
+      gate.asked = question;
+    } else {
+      scene.desk().timers().ensure(asking(index), ASK_MILLIS, again); // Too many run.
     }
+  }
+
+  private String asking(int index) {
+    return "ask-" + scene.key() + "-" + index;
   }
 
   private void answered(int index, Barrier asked, int status) {
@@ -279,6 +288,7 @@ final class Gates {
   void cancel() {
     for (int i = 0; i < scene.gates().size(); i++) {
       scene.desk().timers().cancel("gate-" + scene.key() + "-" + i);
+      scene.desk().timers().cancel(asking(i));
     }
   }
 
