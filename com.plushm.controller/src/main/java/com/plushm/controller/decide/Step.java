@@ -3,6 +3,7 @@ package com.plushm.controller.decide;
 import com.plushm.api.id.OrdinalSet;
 import com.plushm.api.spec.Specification.FailurePolicy;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** A block of an execution on the hosts of one component; each host is in one of its sets. */
@@ -160,14 +161,30 @@ final class Step {
     }
     OrdinalSet succeeded = account.succeeded().intersect(targets);
     well = well.union(succeeded);
-    if (plan.work() instanceof Work.Up && accounts.size() < UP_ATTEMPTS) {
-      started = started.minus(account.answered().minus(well));
-      return;
+    OrdinalSet failures = account.answered().intersect(targets).minus(well);
+    if (plan.work() instanceof Work.Up) {
+      // Only a host's last answer counts, and it is asked so often, however often others were.
+      OrdinalSet last = failures.minus(asked(accounts.indexOf(account) + 1, 1));
+      failures = last.intersect(asked(0, UP_ATTEMPTS));
+      started = started.minus(last.minus(failures));
     }
-    bad = bad.union(account.answered().intersect(targets).minus(well));
+    bad = bad.union(failures);
     if (plan.once() && !succeeded.isEmpty()) {
       well = targets.minus(bad).minus(absent);
     }
+  }
+
+  /** Who was asked at least so often, from that account on. */
+  private OrdinalSet asked(int from, int times) {
+    OrdinalSet[] asked = new OrdinalSet[times];
+    Arrays.fill(asked, OrdinalSet.empty());
+    for (RunAccount account : accounts.subList(from, accounts.size())) {
+      for (int i = times - 1; i > 0; i--) {
+        asked[i] = asked[i].union(asked[i - 1].intersect(account.roster()));
+      }
+      asked[0] = asked[0].union(account.roster());
+    }
+    return asked[times - 1];
   }
 
   /** It is done there. */
