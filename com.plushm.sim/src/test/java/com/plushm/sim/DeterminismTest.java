@@ -1,53 +1,78 @@
 package com.plushm.sim;
 
 import static org.junit.Assert.assertEquals;
-import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertNotEquals;
+import static org.junit.Assert.assertTrue;
 
 import com.plushm.sim.fault.Fault;
 import com.plushm.sim.fault.FaultSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.LongStream;
 import org.junit.Test;
 
-/** One seed is one run, event for event. */
+/**
+ * One seed is one run, event for event, whatever the overlay; of applications {@code
+ * ApplicationDeterminismTest} says so.
+ */
 public class DeterminismTest {
   private static final long EVENTS_MAX = 20_000;
 
-  private static List<String> trace(long seed) {
+  /** Three of these seeds change overlays and two put files; one has its messages coded. */
+  private static final long FIRST = 714;
+
+  private static final long LAST = 719;
+
+  private static SwarmSettings settings(long seed) {
+    return SwarmSettings.draw(seed, 3, 20);
+  }
+
+  private static List<String> trace(String overlay, long seed) {
     List<String> lines = new ArrayList<>();
-    SwarmSettings settings = SwarmSettings.draw(seed, 3, 20);
     Run.Result result =
-        new Run(seed, settings, "star", Overlays.installed(), EVENTS_MAX, lines::add).go();
+        new Run(seed, settings(seed), overlay, Overlays.installed(), EVENTS_MAX, lines::add).go();
     lines.add(result.toString());
     return lines;
   }
 
   @Test
   public void theSameSeedIsTheSameTrace() {
-    for (long seed = 700; seed < 712; seed++) {
-      List<String> once = trace(seed);
-      List<String> again = trace(seed);
-      assertFalse(once.isEmpty());
-      for (int i = 0; i < Math.min(once.size(), again.size()); i++) {
-        assertEquals("seed " + seed + ", line " + i, once.get(i), again.get(i));
+    for (String overlay : Overlays.named("all")) {
+      for (long seed = FIRST; seed <= LAST; seed++) {
+        List<String> once = trace(overlay, seed);
+        List<String> again = trace(overlay, seed);
+        assertTrue("more than its result", once.size() > 1);
+        for (int i = 0; i < Math.min(once.size(), again.size()); i++) {
+          assertEquals(overlay + " seed " + seed + ", line " + i, once.get(i), again.get(i));
+        }
+        assertEquals(overlay + " seed " + seed, once.size(), again.size());
       }
-      assertEquals("seed " + seed, once.size(), again.size());
     }
+  }
+
+  /** Else a change of the overlay, or a file, might be the one thing that chance decides. */
+  @Test
+  public void someOfTheseSeedsChangeOverlaysAndSomePutFiles() {
+    List<Errands> errands =
+        LongStream.rangeClosed(FIRST, LAST).mapToObj(seed -> settings(seed).errands()).toList();
+    assertTrue(errands.toString(), errands.stream().anyMatch(e -> !e.changes().isEmpty()));
+    assertTrue(errands.toString(), errands.stream().anyMatch(e -> !e.files().isEmpty()));
   }
 
   @Test
   public void anotherSeedIsAnotherTrace() {
-    assertNotEquals(trace(700), trace(701));
+    assertNotEquals(trace("star", FIRST), trace("star", FIRST + 1));
   }
 
   @Test
   public void aTraceChangesNothing() {
-    SwarmSettings settings = SwarmSettings.draw(703, 3, 20);
-    Run.Result silent = new Run(703, settings, "star", Overlays.installed(), EVENTS_MAX, null).go();
-    List<String> traced = trace(703);
-    assertEquals(silent.toString(), traced.get(traced.size() - 1));
+    for (String overlay : Overlays.named("all")) {
+      Run.Result silent =
+          new Run(FIRST, settings(FIRST), overlay, Overlays.installed(), EVENTS_MAX, null).go();
+      List<String> traced = trace(overlay, FIRST);
+      assertEquals(silent.toString(), traced.get(traced.size() - 1));
+    }
   }
 
   @Test
