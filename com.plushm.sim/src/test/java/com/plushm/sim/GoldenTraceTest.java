@@ -1,6 +1,5 @@
 package com.plushm.sim;
 
-import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
 import com.plushm.sim.liveness.AllLiveness;
@@ -9,34 +8,18 @@ import com.plushm.sim.world.SimNode;
 import com.plushm.sim.world.World;
 import com.plushm.sim.world.WorldSettings;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.Test;
 
 /**
  * Scenarios whose traces document the protocols: read them under {@code src/test/resources/golden}.
- * Timers, signs of life and acknowledgements are left out, large random numbers are named in the
- * order in which they come. When a protocol was changed on purpose, {@code
- * -Dplushm.golden.bless=true} writes them anew.
+ * {@link Golden} says how they are compared, and written anew.
  */
 public class GoldenTraceTest {
-  private static final String BLESS = "plushm.golden.bless";
-  private static final Path FOLDER = Path.of("src", "test", "resources", "golden");
-  private static final Pattern NOISE =
-      Pattern.compile(" time  | (Heartbeat|Pulse|Acknowledge|Pull|SetCtrl)\\b");
-  private static final Pattern RANDOM = Pattern.compile("-?\\b\\d{10,}\\b");
-
-  private final List<String> lines = new ArrayList<>();
+  private final Golden golden = new Golden();
   private final World world =
-      new World(42, WorldSettings.plain(4), Overlays.factory("star"), lines::add);
+      new World(42, WorldSettings.plain(4), Overlays.factory("star"), golden::line);
 
   private void settle() {
     long took =
@@ -52,13 +35,13 @@ public class GoldenTraceTest {
     var unused = world.connect(world.hosts());
     settle();
     world.time().run(5_000);
-    lines.clear();
+    golden.begin();
   }
 
   /** Scenario number one: the node that healing gone wild would have declared all others dead. */
   @Test
   public void anInnerNodeIsPausedAndResumes() throws IOException {
-    World bushy = new World(42, WorldSettings.plain(9), Overlays.factory("bushy"), lines::add);
+    World bushy = new World(42, WorldSettings.plain(9), Overlays.factory("bushy"), golden::line);
     var unused = bushy.connect(bushy.hosts());
     bushy.time().run(20_000);
     SimNode inner =
@@ -66,13 +49,21 @@ public class GoldenTraceTest {
             .filter(n -> !n.fabric().overlay().isRoot())
             .max(Comparator.comparingInt(n -> n.fabric().overlay().children().size()))
             .orElseThrow();
-    lines.clear();
+    golden.begin();
     inner.gate().pause();
     bushy.time().run(10_000);
     bushy.trace().line("world", "heal", () -> inner + " goes on");
     inner.gate().resume(true);
     bushy.time().run(15_000);
-    matches("inner-node-pauses-and-resumes");
+    golden.matches(
+        "inner-node-pauses-and-resumes",
+        """
+        A bushy tree of nine; the inner node h2 is stopped for ten seconds and goes on. Its children and
+        the root hear nothing of it, ask others (Ask, Probe), and only then take it for lost; h7 finds
+        another parent, h4. When h2 goes on, it finds its links closed and joins again as itself
+        (incarnation 1). Of h7, whose loss it reports, others know better (GetStatus, Status): nobody
+        but h2 was ever taken for dead.
+        """);
   }
 
   private SimHost root(boolean itself) {
@@ -82,37 +73,20 @@ public class GoldenTraceTest {
         .orElseThrow();
   }
 
-  private void matches(String name) throws IOException {
-    List<String> told = readable();
-    Path file = FOLDER.resolve(name + ".txt");
-    if (Boolean.getBoolean(BLESS)) {
-      Files.createDirectories(FOLDER);
-      Files.write(file, told);
-    }
-    assertEquals(name, String.join("\n", Files.readAllLines(file)), String.join("\n", told));
-  }
-
-  private List<String> readable() {
-    Map<String, String> names = new TreeMap<>();
-    List<String> told = new ArrayList<>();
-    for (String line : lines) {
-      if (!NOISE.matcher(line).find()) {
-        Matcher numbers = RANDOM.matcher(line);
-        told.add(
-            numbers.replaceAll(
-                m -> names.computeIfAbsent(m.group(), n -> "#" + (names.size() + 1))));
-      }
-    }
-    return told;
-  }
-
   @Test
   public void hostsJoinAndRunOneCommand() throws IOException {
     var unused = world.connect(world.hosts());
     settle();
     var alsoUnused = world.shell(world.hosts(), Duration.ZERO);
     settle();
-    matches("join");
+    golden.matches(
+        "join",
+        """
+        A star of four. h2 is granted the root (GrantRoot), makes that durable (disk) and tells the
+        controller (SetRoot). The others are invited through it (SetPeer) and join in four steps:
+        Join, Accept, Confirm, Attached. Then one command, Run, goes to all; the root folds their
+        outputs and ends into one answer each (Answers, who=0-3).
+        """);
   }
 
   @Test
@@ -121,7 +95,13 @@ public class GoldenTraceTest {
     root(true).kill();
     world.time().run(100);
     settle();
-    matches("root-dies");
+    golden.matches(
+        "root-dies",
+        """
+        A star of four; the root, h2, is killed. The first of its successors raises its term, makes it
+        durable and is root by its own claim (grant 1000001? term 1); the others join it. It tells the
+        controller (SetRoot), which grants it the next number. h2 is launched again and joins as a child.
+        """);
   }
 
   @Test
@@ -130,7 +110,12 @@ public class GoldenTraceTest {
     root(false).kill();
     world.time().run(100);
     settle();
-    matches("leaf-dies-and-returns");
+    golden.matches(
+        "leaf-dies-and-returns",
+        """
+        A star of four; a leaf, h1, is killed. The root's connection closes, the controller is told
+        (Disconnected) and launches h1 again: the same node, a second incarnation, joins like any other.
+        """);
   }
 
   @Test
@@ -139,7 +124,12 @@ public class GoldenTraceTest {
     var unused = world.disconnect();
     assertTrue(world.time().until(() -> world.nodes().isEmpty(), 10_000) >= 0);
     world.time().run(100);
-    matches("dismantling");
+    golden.matches(
+        "dismantling",
+        """
+        DISCONNECT: a numbered command goes to all, and then leaves go first (Leaving, Detach), the root
+        last. The request is done when all are gone.
+        """);
   }
 
   @Test
@@ -150,6 +140,12 @@ public class GoldenTraceTest {
     world.startController();
     var unused = world.connect(world.hosts());
     settle();
-    matches("controller-killed-and-back");
+    golden.matches(
+        "controller-killed-and-back",
+        """
+        The controller is killed and started again three seconds later, its second reign. The tree stays
+        as it is; the root has the controller's address and finds it (SetRoot), and tells it who takes
+        part (Members). Nobody is launched or joins.
+        """);
   }
 }
