@@ -57,9 +57,21 @@ final class Scenarios {
   static final Scenario STALE =
       Scenario.formed("stale", 3, 1).with(Kind.LEAP, 2).with(Kind.CUT, 1).timers(2);
 
+  /** A tree with grandchildren, where a member ends, in sight of the others, and comes again. */
+  static final Scenario FIVE =
+      Scenario.formed("five", 5, 2).with(Kind.KILL, 1).with(Kind.RESTART, 1).timers(1);
+
+  /** Two ends of a chain, one of them without a word, and two restarts (faults 1, 2 and 3). */
+  static final Scenario TWICE =
+      Scenario.formed("twice", 3, 1)
+          .with(Kind.KILL, 1)
+          .with(Kind.SILENT, 1)
+          .with(Kind.RESTART, 2)
+          .timers(1);
+
   static List<Scenario> all() {
     return List.of(
         GROWTH, LATE, CHAIN, REBIRTH, SILENCE, NEWCOMER, BREAKS, HEIRS, DELAY, EXILE, GRANTS,
-        ORPHANS, STALE);
+        ORPHANS, STALE, FIVE, TWICE);
   }
 }

@@ -17,6 +17,9 @@ public class ExplorerTest {
   private static final int STATES = 200;
   private static final int MERGED_MIN = 40;
 
+  /** A death in sight, one in silence, two restarts, and something that follows. */
+  private static final int RESTARTED_TWICE = 5;
+
   /**
    * Whatever the canonical form leaves out must decide nothing: two schedules that it takes for one
    * state have the same successors.
@@ -92,6 +95,19 @@ public class ExplorerTest {
         Explorer.Result result = Search.search(Profile.named(overlay), scenario.bounds(10, 800), 6);
         assertFalse(overlay + " " + result.broken(), result.found());
       }
+    }
+  }
+
+  /** Narrowly here; the command searches them as far as one likes. */
+  @Test
+  public void fiveNodesSurviveAndSoDoTwoRestarts() {
+    for (String overlay : List.of("randtree", "star", "bushy")) {
+      Profile profile = Profile.named(overlay);
+      Explorer.Result five = Search.search(profile, Scenarios.FIVE.bounds(10, 1_500), 6);
+      assertEquals(overlay, List.of(), five.broken());
+      Explorer.Result twice = Search.search(profile, Scenarios.TWICE.bounds(10, 2_500), 6);
+      assertEquals(overlay, List.of(), twice.broken());
+      assertTrue("both have ended and begun again, and more", twice.depth() >= RESTARTED_TWICE);
     }
   }
 
