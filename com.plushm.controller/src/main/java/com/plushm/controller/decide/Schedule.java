@@ -65,7 +65,7 @@ final class Schedule {
       return false;
     }
     if (step.plan().once()) {
-      if (step.running()) {
+      if (step.running() || awaited(step)) {
         return false; // One after the other, until one of them has done it for all.
       }
       ready = OrdinalSet.of(ready.first());
@@ -92,6 +92,19 @@ final class Schedule {
           new Command.Install(scene.key(), step.plan().name(), ready, install.software()));
     }
     return true;
+  }
+
+  /**
+   * Whether a package was moved to a host that may still install it for all. It lies in that host's
+   * own folder: if the host is lost before it has done so, another one has to be sent the package.
+   */
+  private boolean awaited(Step step) {
+    int move = scene.steps().indexOf(step);
+    return step.plan().work() instanceof Work.Move
+        && scene.steps().stream()
+            .filter(next -> next.plan().forAll() && next.plan().after().contains(move))
+            .anyMatch(
+                next -> next.running() || !next.unstarted().intersect(step.done()).isEmpty());
   }
 
   /** Those who were late for barriers just before are told so, each of its own. */
@@ -216,6 +229,9 @@ final class Schedule {
   }
 
   private static void follow(Step step, Step predecessor) {
+    if (step.plan().forAll() && predecessor.plan().work() instanceof Work.Move) {
+      predecessor.done(step.well()); // Nobody needs the package any more.
+    }
     boolean gate = predecessor.plan().work() instanceof Work.Pass;
     OrdinalSet failed = predecessor.failed().union(predecessor.notRun());
     String why =

@@ -13,7 +13,8 @@ final class Step {
    *
    * @param team the component's index
    * @param after indices of the steps that must have ended as they should on a host before
-   * @param once whether what one host does is done for all of them: they share a file system
+   * @param once whether what one host installs is there for all of them: they share a file system;
+   *     what it needs for that is moved to that host alone
    */
   record Plan(
       String name,
@@ -37,6 +38,11 @@ final class Step {
       return work instanceof Work.Process
           || work instanceof Work.Tasks
           || (work instanceof Work.Move move && !move.software());
+    }
+
+    /** Whether it is done for all when one has done it. */
+    boolean forAll() {
+      return once && work instanceof Work.Install;
     }
 
     boolean software() {
@@ -169,8 +175,8 @@ final class Step {
       started = started.minus(last.minus(failures));
     }
     bad = bad.union(failures);
-    if (plan.once() && !succeeded.isEmpty()) {
-      well = targets.minus(bad).minus(absent);
+    if (plan.forAll() && !succeeded.isEmpty()) {
+      well = targets.minus(bad).minus(absent).minus(notRun);
     }
   }
 
@@ -248,7 +254,7 @@ final class Step {
   /** It is for them, too; what they did of it before counts. */
   void add(OrdinalSet hosts) {
     targets = targets.union(hosts);
-    if (plan.once() && !well.isEmpty()) {
+    if (plan.forAll() && !well.isEmpty()) {
       well = well.union(hosts);
     }
     accounts.forEach(this::settle);

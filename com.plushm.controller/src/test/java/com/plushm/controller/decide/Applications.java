@@ -6,6 +6,8 @@ import com.plushm.api.spec.Specification.Barrier;
 import com.plushm.api.spec.Specification.Conduct;
 import com.plushm.api.spec.Specification.Constraint;
 import com.plushm.api.spec.Specification.FailurePolicy;
+import com.plushm.controller.RunRequest;
+import com.plushm.controller.Shipment;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -57,6 +59,8 @@ final class Applications {
   private final List<Constraint> constraints = new ArrayList<>();
   private final Map<String, Map<String, String>> labels = new LinkedHashMap<>();
   private FailurePolicy policy = FailurePolicy.NONE;
+  private final List<Specification.Software> software = new ArrayList<>();
+  private boolean shared;
   private int min;
 
   Applications(String pool, int count) {
@@ -73,6 +77,34 @@ final class Applications {
   Applications policy(FailurePolicy said) {
     policy = said;
     return this;
+  }
+
+  /** Its hosts have one file system. */
+  Applications shared() {
+    shared = true;
+    return this;
+  }
+
+  /** A package that all hosts need, installed to that folder. */
+  Applications software(String name, String folder) {
+    software.add(
+        new Specification.Software(
+            name,
+            "file:" + name,
+            "",
+            Specification.Software.Install.TAR,
+            List.of(),
+            folder,
+            0,
+            false));
+    return this;
+  }
+
+  /** What is to be run, with its packages. */
+  RunRequest request() {
+    Map<String, Shipment> packages = new LinkedHashMap<>();
+    software.forEach(s -> packages.put(s.name(), FakePackages.shipment(s.name())));
+    return new RunRequest(specification(), true, packages);
   }
 
   Applications label(String host, String name, String value) {
@@ -177,16 +209,21 @@ final class Applications {
   Specification specification() {
     Specification.Pool hosts =
         new Specification.Pool(
-            "p", "local", NodeSet.parse(pool), Map.of(), Map.of(), Map.of(), labels, false);
+            "p", "local", NodeSet.parse(pool), Map.of(), Map.of(), Map.of(), labels, shared);
     return new Specification(
         "app",
         "app.yaml",
         Map.of(),
         List.of(hosts),
-        List.of(),
+        software,
         List.of(
             new Specification.Component(
-                "all", "p", count, min, List.copyOf(constraints), List.of())),
+                "all",
+                "p",
+                count,
+                min,
+                List.copyOf(constraints),
+                software.stream().map(Specification.Software::name).toList())),
         processes,
         barriers,
         workflows,

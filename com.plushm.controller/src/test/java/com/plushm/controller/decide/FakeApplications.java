@@ -24,11 +24,14 @@ final class FakeApplications {
   private final List<Collected> answers = new ArrayList<>();
   private final Map<FakeClient, TreeMap<Long, Boolean>> ended = new LinkedHashMap<>();
 
+  final FakePackages packages;
+
   /** How often each process was started on each host. */
   final Map<String, Integer> starts = new TreeMap<>();
 
   FakeApplications(FakeWorld world) {
     this.world = world;
+    this.packages = new FakePackages(world);
   }
 
   void started(FakeClient client, Command.Run run) {
@@ -42,9 +45,9 @@ final class FakeApplications {
         review(client);
       }
     } else if (command instanceof Command.Install install) {
-      for (FakeClient client : world.members(install.targets())) {
-        world.answer(client, id, new Answer.Ended(Outcome.exited(0), 0, 0, Bytes.EMPTY, 0));
-      }
+      packages.install(id, install);
+    } else if (command instanceof Command.Put put) {
+      packages.put(id, put);
     }
   }
 

@@ -38,6 +38,9 @@ final class ApplicationRun {
   private static final int ASKED_MAX = 20;
   private static final long APART = 0x1f83d9abfb41bd6bL;
 
+  /** By this one, no seed of ApplicationSwarmTest that once failed became another run. */
+  private static final long SHARING = 0x04b9339000000000L;
+
   /** How it ended. */
   enum End {
     HELD,
@@ -74,6 +77,7 @@ final class ApplicationRun {
   private final Company company;
   private final Breaker breaker;
   private final SplittableRandom random;
+  private final SplittableRandom sharing;
   private final Drawn.Application first;
   private final Supplier<Result> reference;
   private final Map<Request, Drawn.Application> asked = new LinkedHashMap<>();
@@ -94,9 +98,14 @@ final class ApplicationRun {
     this.company = new Company(world, settings.gentle(), settings.cues());
     this.breaker = new Breaker(world);
     this.random = new SplittableRandom(seed ^ APART);
-    this.first = Drawn.draw(random, names());
+    this.sharing = new SplittableRandom(seed ^ SHARING);
+    this.first = drawn();
     AllSafety.of(world, Overlays::degreeMax).forEach(world::listen);
     world.listen(company);
+  }
+
+  private Drawn.Application drawn() {
+    return Drawn.draw(random, names(), sharing.nextInt(3) == 0);
   }
 
   private List<String> names() {
@@ -148,7 +157,7 @@ final class ApplicationRun {
     }
     ask(first);
     if (settings.second() >= 0) {
-      Drawn.Application other = Drawn.draw(random, names());
+      Drawn.Application other = drawn();
       world.time().after(settings.second(), () -> ask(other));
     }
     if (settings.stops() >= 0) {

@@ -1,5 +1,7 @@
 package com.plushm.sim.application;
 
+import com.plushm.api.command.Command;
+import com.plushm.api.id.CommandId;
 import com.plushm.client.decide.ExecutorContext.Attempt;
 import com.plushm.controller.RunRequest;
 import com.plushm.controller.decide.JournalEvent;
@@ -84,6 +86,13 @@ final class Company implements Listener {
       world.trace().line("world", "fault", cue::toString);
       world.killController();
       world.time().after(cue.away(), world::startController);
+    }
+  }
+
+  @Override
+  public void commanded(SimNode node, CommandId id, Command command) {
+    if (command instanceof Command.Install install && rules.containsKey(install.execution())) {
+      rules.get(install.execution()).installs(node, install);
     }
   }
 

@@ -8,6 +8,7 @@ import com.plushm.api.spec.Specification.Barrier.Release;
 import com.plushm.api.spec.Specification.Conduct;
 import com.plushm.api.spec.Specification.FailurePolicy;
 import com.plushm.api.spec.Specification.FailurePolicy.Action;
+import com.plushm.sim.world.FileStore;
 import com.plushm.sim.world.Play;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,6 +36,7 @@ final class Drawn {
 
   private final SplittableRandom random;
   private final int hosts;
+  private final boolean shared;
   private final int count;
   private final boolean failing;
   private final List<Specification.Process> processes = new ArrayList<>();
@@ -46,9 +48,10 @@ final class Drawn {
   private String last = "";
   private boolean comparable = true;
 
-  private Drawn(SplittableRandom random, int hosts) {
+  private Drawn(SplittableRandom random, int hosts, boolean shared) {
     this.random = random;
     this.hosts = hosts;
+    this.shared = shared;
     boolean spare = hosts > 2 && random.nextInt(3) > 0;
     this.count = spare ? 1 + random.nextInt(hosts - 1) : hosts;
     this.failing = random.nextInt(100) < 45;
@@ -71,9 +74,14 @@ final class Drawn {
     }
   }
 
-  /** Draws one over the hosts with those names. */
-  static Application draw(SplittableRandom random, List<String> names) {
-    return new Drawn(random, names.size()).draw(names);
+  /**
+   * Draws one over the hosts with those names.
+   *
+   * @param shared whether its software, if it has any, is installed in a file system of all hosts;
+   *     drawn by another stream, so that the seeds from before there was this still mean the same
+   */
+  static Application draw(SplittableRandom random, List<String> names, boolean shared) {
+    return new Drawn(random, names.size(), shared).draw(names);
   }
 
   private Application draw(List<String> names) {
@@ -90,13 +98,14 @@ final class Drawn {
       task("t", Action.UNSAID);
     }
     int min = random.nextInt(3) == 0 ? 1 + random.nextInt(count) : count;
-    Specification.Pool pool =
-        new Specification.Pool(
-            "p", "virtual", NodeSet.of(names), Map.of(), Map.of(), Map.of(), Map.of(), false);
     boolean stay = random.nextBoolean();
     for (int i = random.nextInt(4) == 0 ? 1 + random.nextInt(2) : 0; i > 0; i--) {
       software("p" + i);
     }
+    boolean common = shared && !software.isEmpty();
+    Specification.Pool pool =
+        new Specification.Pool(
+            "p", "virtual", NodeSet.of(names), Map.of(), Map.of(), Map.of(), Map.of(), common);
     Specification specification =
         new Specification(
             "app",
@@ -132,7 +141,7 @@ final class Drawn {
             "",
             Specification.Software.Install.TAR,
             List.of(),
-            "/opt/" + name + "-" + random.nextInt(1 << 20),
+            (shared ? FileStore.COMMON : "/opt/") + name + "-" + random.nextInt(1 << 20),
             0,
             random.nextBoolean()));
   }

@@ -10,6 +10,7 @@ import com.plushm.controller.decide.ExecutionNote;
 import com.plushm.controller.decide.JournalEvent;
 import com.plushm.sim.property.Violation;
 import com.plushm.sim.world.SimClient;
+import com.plushm.sim.world.SimHost;
 import com.plushm.sim.world.SimNode;
 import com.plushm.sim.world.World;
 import java.util.List;
@@ -22,7 +23,8 @@ import java.util.TreeMap;
  * <ul>
  *   <li>E1: a block is ordered once of a host, unless everything begins anew; of an input, on one
  *       host, or on two if the second was asked to catch up with the first;
- *   <li>E2: a block begins on a host when what comes before it is done there;
+ *   <li>E2: a block begins on a host when what comes before it is done there, and a package is
+ *       installed where it was moved to;
  *   <li>E3: whoever counts as inside a barrier is;
  *   <li>E4: a barrier opens by its own rule alone;
  *   <li>E5: it lets go only who is inside, nobody twice, and so many at a time as it says.
@@ -266,6 +268,26 @@ final class Rules {
           " after ",
           door.portionAt);
     }
+  }
+
+  /** A package is to be installed on a host; to remove it, its file is not needed. */
+  void installs(SimNode node, Command.Install install) {
+    SimHost host = world.hostOf(node);
+    Ordinal ordinal = host.client().ordinal();
+    String archive = install.software().archive();
+    if (ordinal == null || !install.targets().contains(ordinal) || archive.isEmpty()) {
+      return;
+    }
+    check(
+        host.files().content(SimClient.receipt(install.software().destination())) != null
+            || host.files().content("${home}/" + archive) != null,
+        "E2",
+        "a package is installed where it was moved to",
+        key,
+        " ",
+        install.process(),
+        " on ",
+        host);
   }
 
   /** A block begins on a host. */

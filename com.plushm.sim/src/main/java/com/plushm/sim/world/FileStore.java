@@ -14,15 +14,20 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /**
- * The files of a virtual machine. What was put in its place is durable; of what is unfinished, a
- * crash may cost any piece that was written, wherever it stands.
+ * The files of a virtual machine, of which some stand in a file system of all of them. What was put
+ * in its place is durable; of what is unfinished, a crash may cost any piece that was written,
+ * wherever it stands.
  */
 public final class FileStore {
+  /** Where the machines have one file system. */
+  public static final String COMMON = "/shared/";
+
   private static final int MODE = 0644;
 
   private final VirtualTime time;
   private final long millisMax;
   private final TreeMap<String, byte[]> files = new TreeMap<>();
+  private final TreeMap<String, byte[]> common;
   private final TreeMap<String, Partial> partials = new TreeMap<>();
   private boolean full;
   private long life;
@@ -34,22 +39,36 @@ public final class FileStore {
   }
 
   public FileStore(VirtualTime time, long millisMax) {
+    this(time, millisMax, new TreeMap<>());
+  }
+
+  private FileStore(VirtualTime time, long millisMax, TreeMap<String, byte[]> common) {
     this.time = time;
     this.millisMax = millisMax;
+    this.common = common;
+  }
+
+  /** Those of another machine of the same file system. */
+  FileStore beside() {
+    return new FileStore(time, millisMax, common);
+  }
+
+  private TreeMap<String, byte[]> at(String path) {
+    return path.startsWith(COMMON) ? common : files;
   }
 
   /** A file that somebody made. */
   public void make(String path, byte[] content) {
-    files.put(path, content.clone());
+    at(path).put(path, content.clone());
   }
 
   void remove(String path) {
-    files.remove(path);
+    at(path).remove(path);
   }
 
   /** The file; null if there is none. */
   public byte[] content(String path) {
-    return files.get(path);
+    return at(path).get(path);
   }
 
   public Iterable<String> paths() {

@@ -32,7 +32,7 @@ public final class SimHost {
     this.name = Naming.host(index);
     this.records = new Disks(world.time(), world.settings().diskMillisMax());
     this.log = new LogDisk<>(world.time(), world.settings().diskMillisMax());
-    this.files = new FileStore(world.time(), world.settings().diskMillisMax());
+    this.files = world.controlFiles().beside();
     this.spools = new VirtualSpools(world.time(), name, world::processRun);
     newLife();
   }
