@@ -94,7 +94,8 @@ final class ApplicationPlanning {
         spec.onFailure(),
         true,
         request.keep(),
-        spec.massFailure());
+        spec.massFailure(),
+        request.folder());
   }
 
   // Hosts.

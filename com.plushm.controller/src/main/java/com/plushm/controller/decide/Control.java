@@ -433,9 +433,9 @@ public final class Control {
     ledger.persisted();
   }
 
-  /** A command on this machine has ended; 127 if it could not be started. */
-  public void ranLocal(long token, int status) {
-    diary.turn(() -> local.ran(token, status));
+  /** A command on this machine has ended; 127 if it could not be started, and why, for people. */
+  public void ranLocal(long token, int status, String why) {
+    diary.turn(() -> local.ran(token, status, why));
   }
 
   public void timer(String name) {

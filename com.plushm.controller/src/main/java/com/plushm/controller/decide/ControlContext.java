@@ -72,9 +72,11 @@ public interface ControlContext extends Context {
    * Starts a command on this machine: the handler of a failure, or the callback of a barrier;
    * answered by {@link Control#ranLocal}, never before the call returns.
    *
+   * @param folder where it runs; if it is empty or not there, in the controller's own
    * @param environment beyond the controller's own
    */
-  void runLocal(long token, List<String> words, SortedMap<String, String> environment);
+  void runLocal(
+      long token, String folder, List<String> words, SortedMap<String, String> environment);
 
   /** The controller's signature. */
   Bytes sign(byte[] bytes);

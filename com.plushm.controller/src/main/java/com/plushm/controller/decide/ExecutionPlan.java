@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param application whether it is one, with phases, recovery and an end of its services; else one
  *     command or transfer
  * @param stay whether the hosts that it invites stay when it is over
+ * @param folder of this machine, where its callbacks and handlers run; empty for none of its own
  */
 record ExecutionPlan(
     String name,
@@ -23,4 +24,5 @@ record ExecutionPlan(
     FailurePolicy onFailure,
     boolean application,
     boolean stay,
-    Optional<MassFailure> massFailure) {}
+    Optional<MassFailure> massFailure,
+    String folder) {}

@@ -34,6 +34,9 @@ final class Gate {
   /** Whether an answer of the callback is outstanding. */
   boolean asking;
 
+  /** What a person was told last of its callback; the same is not told again after each change. */
+  String told = "";
+
   Gate(Plan plan) {
     this.plan = plan;
     this.barrier = new Barrier(plan.rules());

@@ -194,7 +194,11 @@ final class Gates {
     environment.put("PLUSHM_EXPECTED", Integer.toString(barrier.expected().size()));
     environment.put("PLUSHM_HOSTS", scene.desk().hosts().names(entered).fold());
     gate.asking =
-        local.run(gate.plan().callback(), environment, status -> answered(index, barrier, status));
+        local.run(
+            scene.plan().folder(),
+            gate.plan().callback(),
+            environment,
+            (status, why) -> answered(index, barrier, status, why));
     if (gate.asking) {
       gate.asked = question;
     } else {
@@ -206,12 +210,16 @@ final class Gates {
     return "ask-" + scene.key() + "-" + index;
   }
 
-  private void answered(int index, Barrier asked, int status) {
+  private void answered(int index, Barrier asked, int status, String why) {
     Gate gate = scene.gates().get(index);
     if (gate.barrier() != asked) {
       return; // Everything began anew meanwhile.
     }
     gate.asking = false;
+    if (!why.isEmpty() && !why.equals(gate.told)) {
+      scene.notice("the callback of barrier '" + gate.plan().name() + "': " + why);
+      gate.told = why;
+    }
     if (status == 0 && asked.why() == null) {
       scene.note(new ExecutionNote.Called(scene.now(), index));
       asked.call();

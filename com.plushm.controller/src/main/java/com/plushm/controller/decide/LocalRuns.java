@@ -3,7 +3,6 @@ package com.plushm.controller.decide;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.IntConsumer;
 
 /**
  * Commands on the controller's own machine: handlers of failures, and callbacks of barriers. What
@@ -16,8 +15,18 @@ final class LocalRuns {
   /** The status of a command that was not started. */
   static final int NOT_STARTED = 127;
 
+  /** Hears of the end of a command. */
+  interface Listener {
+    /**
+     * It is over.
+     *
+     * @param why it did not run as it should have, for people; empty if it did
+     */
+    void ended(int status, String why);
+  }
+
   private final ControlContext context;
-  private final SortedMap<Long, IntConsumer> waiting = new TreeMap<>();
+  private final SortedMap<Long, Listener> waiting = new TreeMap<>();
   private long tokens;
 
   LocalRuns(ControlContext context) {
@@ -27,22 +36,24 @@ final class LocalRuns {
   /**
    * Starts a command.
    *
-   * @param ended told its exit status, never before the call returns
+   * @param folder as of {@link ExecutionPlan}
+   * @param ended never told before the call returns
    * @return whether it was started
    */
-  boolean run(List<String> words, SortedMap<String, String> environment, IntConsumer ended) {
+  boolean run(
+      String folder, List<String> words, SortedMap<String, String> environment, Listener ended) {
     if (waiting.size() >= RUNS_MAX) {
       return false;
     }
     waiting.put(++tokens, ended);
-    context.runLocal(tokens, words, environment);
+    context.runLocal(tokens, folder, words, environment);
     return true;
   }
 
-  void ran(long token, int status) {
-    IntConsumer ended = waiting.remove(token);
+  void ran(long token, int status, String why) {
+    Listener ended = waiting.remove(token);
     if (ended != null) {
-      ended.accept(status);
+      ended.ended(status, why);
     }
   }
 }

@@ -78,7 +78,8 @@ final class Planning {
         FailurePolicy.NONE,
         false,
         true,
-        Optional.empty());
+        Optional.empty(),
+        "");
   }
 
   private static String stepName(String file) {

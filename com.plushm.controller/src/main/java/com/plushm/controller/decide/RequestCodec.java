@@ -8,6 +8,7 @@ import com.plushm.api.file.FileLayout;
 import com.plushm.api.file.FileManifest;
 import com.plushm.api.id.HostName;
 import com.plushm.api.launch.LaunchTarget;
+import com.plushm.api.spec.Specification;
 import com.plushm.api.spec.SpecificationCodec;
 import com.plushm.controller.ExecutionRequest;
 import com.plushm.controller.GetRequest;
@@ -24,6 +25,10 @@ import java.util.TreeMap;
 
 /** What a person asked for, as fields: the journal keeps it, and equal requests have equal ones. */
 public final class RequestCodec {
+  /** An application in a journal from before it had a folder. */
+  static final int OLD_RUN = 2;
+
+  static final int RUN = 5;
   private static final int FILES_MAX = 65_536;
   private static final int OPTIONS_MAX = 256;
   private static final int OPTION_BYTES_MAX = 4_096;
@@ -36,9 +41,10 @@ public final class RequestCodec {
       out.number(1).list(r.hosts(), RequestCodec::plan).list(r.words(), FieldWriter::text);
       out.flag(r.shell()).number(r.timeout().toMillis());
     } else if (request instanceof RunRequest r) {
-      out.number(2).flag(r.keep());
+      out.number(RUN).flag(r.keep());
       SpecificationCodec.write(r.specification(), out);
       packages(out, r.packages());
+      out.text(r.folder());
     } else if (request instanceof PutRequest r) {
       out.number(3).list(r.hosts(), RequestCodec::plan).list(r.files(), FieldWriter::text);
       out.text(r.destination()).number(r.mode().orElse(-1)).flag(r.parents());
@@ -53,7 +59,7 @@ public final class RequestCodec {
    * @throws CodecException if it is none
    */
   public static ExecutionRequest read(FieldReader in) throws CodecException {
-    int kind = in.number(1, 4);
+    int kind = in.number(1, RUN);
     return switch (kind) {
       case 1 ->
           new ShellRequest(
@@ -61,9 +67,12 @@ public final class RequestCodec {
               in.list(Command.WORDS_MAX, i -> i.text(Command.WORD_BYTES_MAX)),
               in.flag(),
               Duration.ofMillis(in.natural()));
-      case 2 -> {
+      case OLD_RUN, RUN -> {
         boolean keep = in.flag();
-        yield new RunRequest(SpecificationCodec.read(in), keep, packages(in));
+        Specification specification = SpecificationCodec.read(in);
+        Map<String, Shipment> packages = packages(in);
+        String folder = kind == RUN ? in.text(Command.PATH_BYTES_MAX) : "";
+        yield new RunRequest(specification, keep, packages, folder);
       }
       case 3 ->
           new PutRequest(

@@ -216,11 +216,13 @@ final class Troubles {
     environment.put("PLUSHM_REASON", why);
     boolean begun =
         local.run(
+            scene.plan().folder(),
             words,
             environment,
-            status -> {
-              if (status != 0) {
-                scene.notice("the handler of '" + why + "' ended with status " + status);
+            (status, wrong) -> {
+              if (status != 0 || !wrong.isEmpty()) {
+                String detail = wrong.isEmpty() ? "" : ": " + wrong;
+                scene.notice("the handler of '" + why + "' ended with status " + status + detail);
               }
             });
     if (!begun) {

@@ -137,7 +137,15 @@ public final class ControlNodeComponent implements ControlNode {
     this.loop = loops.open("plushm-control", e -> LOG.error("an event failed", e));
     Incarnation incarnation = new Incarnation(reign);
     this.disk = disks.open(deployment.state(), deployment.state(), loop::postNow);
-    this.runtime = new ControlRuntime(loop, wire, authority, incarnation, journal, disk);
+    this.runtime =
+        new ControlRuntime(
+            loop,
+            wire,
+            authority,
+            incarnation,
+            journal,
+            disk,
+            new LocalCommands(deployment.state(), LocalCommands.SECONDS_MAX));
     this.seat = new Seat(transport, deployment, authority.credentials(), incarnation, runtime);
     this.launches =
         new LaunchPool(
@@ -275,7 +283,8 @@ public final class ControlNodeComponent implements ControlNode {
         new RunRequest(
             request.specification(),
             request.keep(),
-            packages.of(request.specification().software()));
+            packages.of(request.specification().software()),
+            request.folder());
     String id = nextExecution();
     boolean localOnly =
         request.specification().pools().stream().allMatch(ControlNodeComponent::isHere);

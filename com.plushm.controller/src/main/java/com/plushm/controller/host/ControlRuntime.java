@@ -62,7 +62,7 @@ final class ControlRuntime
   private final RandomGenerator random = new SplittableRandom(new SecureRandom().nextLong());
   private final SortedMap<String, EventLoop.Scheduled> timers = new TreeMap<>();
   private final AtomicLong refused = new AtomicLong();
-  private final LocalCommands local = new LocalCommands();
+  private final LocalCommands local;
   private volatile Generation generation = Generation.first("");
   private Control control;
   private Seat seat;
@@ -74,13 +74,15 @@ final class ControlRuntime
       DeploymentAuthority authority,
       Incarnation incarnation,
       Journal journal,
-      FileDisk disk) {
+      FileDisk disk,
+      LocalCommands local) {
     this.loop = loop;
     this.wire = wire;
     this.authority = authority;
     this.incarnation = incarnation;
     this.journal = journal;
     this.disk = disk;
+    this.local = local;
   }
 
   /** To be called once, before anything happens. */
@@ -103,8 +105,13 @@ final class ControlRuntime
   // What the deciders want.
 
   @Override
-  public void runLocal(long token, List<String> words, SortedMap<String, String> environment) {
-    local.start(words, environment, status -> loop.post(() -> control.ranLocal(token, status)));
+  public void runLocal(
+      long token, String folder, List<String> words, SortedMap<String, String> environment) {
+    local.start(
+        folder,
+        words,
+        environment,
+        (status, why) -> loop.post(() -> control.ranLocal(token, status, why)));
   }
 
   @Override

@@ -1,14 +1,16 @@
 package com.plushm.controller.host;
 
+import java.io.File;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.function.IntConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +34,17 @@ final class LocalCommands implements AutoCloseable {
   /** The status of one that was ended, as of {@code timeout}. */
   static final int TIMED_OUT = 124;
 
+  /** Hears of the end of a command. */
+  interface Ended {
+    /**
+     * It is over.
+     *
+     * @param status its exit status, {@link #NOT_STARTED} or {@link #TIMED_OUT}
+     * @param why it did not run as it should have, for people; empty if it did
+     */
+    void ended(int status, String why);
+  }
+
   private static final long IDLE_SECONDS = 10;
   private static final Logger LOG = LoggerFactory.getLogger(LocalCommands.class);
 
@@ -48,48 +61,72 @@ final class LocalCommands implements AutoCloseable {
             return thread;
           });
 
-  LocalCommands() {
+  private final Path state;
+  private final long secondsMax;
+
+  /**
+   * @param state the folder of those that have none of their own
+   * @param secondsMax then one is ended
+   */
+  LocalCommands(Path state, long secondsMax) {
+    this.state = state;
+    this.secondsMax = secondsMax;
     threads.allowCoreThreadTimeOut(true);
   }
 
   /**
    * Starts a command.
    *
-   * @param ended told its exit status, on a thread of its own
+   * @param folder where it runs; in the state folder if it is empty, or not there any more
+   * @param ended called once, on a thread of its own or the caller's
    */
-  void start(List<String> words, Map<String, String> environment, IntConsumer ended) {
+  void start(String folder, List<String> words, Map<String, String> environment, Ended ended) {
     try {
-      threads.execute(() -> ended.accept(run(words, environment)));
+      threads.execute(() -> run(folder, words, environment, ended));
     } catch (RejectedExecutionException e) {
-      LOG.warn("not started, too many wait: {}", words.get(0));
-      ended.accept(NOT_STARTED);
+      tell(ended, NOT_STARTED, "'" + words.get(0) + "' was not started: too many wait");
     }
   }
 
-  private static int run(List<String> words, Map<String, String> environment) {
+  private void run(
+      String folder, List<String> words, Map<String, String> environment, Ended ended) {
+    boolean there = !folder.isEmpty() && Files.isDirectory(Path.of(folder));
+    String lacking =
+        there || folder.isEmpty()
+            ? ""
+            : "the specification's folder " + folder + " is not there any more, it ran in " + state;
     ProcessBuilder builder = new ProcessBuilder(words);
+    builder.directory(there ? new File(folder) : state.toFile());
     builder.environment().putAll(environment);
-    builder.redirectInput(Redirect.from(new java.io.File("/dev/null")));
+    builder.redirectInput(Redirect.from(new File("/dev/null")));
     builder.redirectOutput(Redirect.DISCARD);
     builder.redirectError(Redirect.DISCARD);
     Process process;
     try {
       process = builder.start();
     } catch (IOException e) {
-      LOG.warn("cannot start {}: {}", words.get(0), e.getMessage());
-      return NOT_STARTED;
+      String why = "'" + words.get(0) + "' was not started: " + e.getMessage();
+      tell(ended, NOT_STARTED, lacking.isEmpty() ? why : why + "; " + lacking);
+      return;
     }
     try {
-      if (process.waitFor(SECONDS_MAX, TimeUnit.SECONDS)) {
-        return process.exitValue();
+      if (process.waitFor(secondsMax, TimeUnit.SECONDS)) {
+        tell(ended, process.exitValue(), lacking);
+        return;
       }
-      LOG.warn("{} did not end within {} s", words.get(0), SECONDS_MAX);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
     process.descendants().forEach(ProcessHandle::destroyForcibly);
     process.destroyForcibly();
-    return TIMED_OUT;
+    tell(ended, TIMED_OUT, "'" + words.get(0) + "' did not end within " + secondsMax + " s");
+  }
+
+  private static void tell(Ended ended, int status, String why) {
+    if (!why.isEmpty()) {
+      LOG.warn("{}", why);
+    }
+    ended.ended(status, why);
   }
 
   @Override

@@ -42,8 +42,9 @@ public final class LoadCommand extends PlushCommand {
   @Override
   int execute(Console console, Arguments arguments) {
     String file = Operand.only(MANUAL, arguments);
-    Specification specification = new SpecificationFile(reader, console).read(file, arguments);
-    loaded.keep(specification);
+    LoadedSpecification.Loaded read = new SpecificationFile(reader, console).load(file, arguments);
+    loaded.keep(read);
+    Specification specification = read.specification();
     int processes = specification.processes().size();
     if (json(arguments)) {
       new JsonLine("loaded")

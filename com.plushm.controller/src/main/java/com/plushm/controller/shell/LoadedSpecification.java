@@ -9,16 +9,23 @@ import org.osgi.service.component.annotations.Component;
 /** The specification that {@code load} kept for a {@code run} without an operand. */
 @Component(service = LoadedSpecification.class)
 public final class LoadedSpecification {
-  private final AtomicReference<Specification> loaded = new AtomicReference<>();
+  /**
+   * What is kept.
+   *
+   * @param folder its own, absolute
+   */
+  record Loaded(Specification specification, String folder) {}
+
+  private final AtomicReference<Loaded> loaded = new AtomicReference<>();
 
   @Activate
   public LoadedSpecification() {}
 
-  void keep(Specification specification) {
+  void keep(Loaded specification) {
     loaded.set(specification);
   }
 
-  Optional<Specification> get() {
+  Optional<Loaded> get() {
     return Optional.ofNullable(loaded.get());
   }
 }

@@ -9,6 +9,7 @@ import com.plushm.controller.RunRequest;
 import com.plushm.controller.shell.option.Arguments;
 import com.plushm.controller.shell.option.Option;
 import java.util.List;
+import java.util.Map;
 import org.apache.felix.service.command.CommandSession;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -63,14 +64,16 @@ public final class RunCommand extends PlushCommand {
 
   @Override
   int execute(Console console, Arguments arguments) {
-    Specification specification =
+    LoadedSpecification.Loaded read =
         arguments.operands().isEmpty()
             ? loaded
                 .get()
                 .orElseThrow(() -> Operand.usage(MANUAL, "no specification named, and none loaded"))
             : new SpecificationFile(reader, console)
-                .read(Operand.only(MANUAL, arguments), arguments);
-    RunRequest request = new RunRequest(specification, arguments.has(KEEP.name()));
+                .load(Operand.only(MANUAL, arguments), arguments);
+    Specification specification = read.specification();
+    RunRequest request =
+        new RunRequest(specification, arguments.has(KEEP.name()), Map.of(), read.folder());
     Attachment attachment = new Attachment(node, console, attachments, MANUAL.name());
     if (arguments.has(DETACH.name())) {
       Activity begun = node.run(request, ActivityListener.SILENT);

@@ -61,6 +61,13 @@ final class SpecificationFile {
         "nothing was started");
   }
 
+  /** The same with the folder in which its callbacks and handlers are to run. */
+  LoadedSpecification.Loaded load(String name, Arguments arguments) {
+    Specification specification = read(name, arguments);
+    String folder = folder(name).toAbsolutePath().normalize().toString();
+    return new LoadedSpecification.Loaded(specification, folder);
+  }
+
   /** Where what the specification names is looked up. */
   private Path folder(String name) {
     Path parent = name.equals(STANDARD_INPUT) ? null : console.file(name).getParent();

@@ -210,6 +210,25 @@ public class ApplicationTest {
     assertTrue(timeline("barrier 'sync' failed: too few can still come"));
   }
 
+  @Test
+  public void aCallbackRunsBesideItsSpecificationAndWhatIsWrongWithItIsToldOnce() {
+    world.localStatus = 127;
+    world.applications.localWhy = "'./enough' was not started";
+    world.behaviour =
+        (host, run) -> ok(run.process().equals("map") ? 1_000 * host.charAt(1) - 48_000 : 5);
+    Applications application =
+        new Applications("n[1-3]", 3)
+            .task("map")
+            .barrier("sync", b -> b.callback("./enough"), "map")
+            .task("r", "sync");
+    world.control.run("1.1", application.request(), recorder);
+    done(6_000);
+    assertTrue("asked " + world.localRuns, world.localRuns.size() > 1);
+    assertEquals(List.of("/specs"), world.applications.localFolders.stream().distinct().toList());
+    assertEquals(
+        List.of("the callback of barrier 'sync': './enough' was not started"), recorder.notices);
+  }
+
   /** The first one is soon there, the others fail later. */
   private static FakeWorld.Result mapped(String host) {
     return host.equals("n1") ? ok(5) : failing(3_000);

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** What the clients of a {@link FakeWorld} do of an application beyond running its processes. */
@@ -26,12 +27,24 @@ final class FakeApplications {
 
   final FakePackages packages;
 
+  /** Where each command on the controller's machine was to run. */
+  final List<String> localFolders = new ArrayList<>();
+
+  /** What is told of each of them beside its status. */
+  String localWhy = "";
+
   /** How often each process was started on each host. */
   final Map<String, Integer> starts = new TreeMap<>();
 
   FakeApplications(FakeWorld world) {
     this.world = world;
     this.packages = new FakePackages(world);
+  }
+
+  void ranLocal(String folder, List<String> words, SortedMap<String, String> environment) {
+    localFolders.add(folder);
+    world.localRuns.add(words);
+    world.localEnvironments.add(environment);
   }
 
   void started(FakeClient client, Command.Run run) {

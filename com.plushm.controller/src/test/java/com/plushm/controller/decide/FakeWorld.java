@@ -226,15 +226,15 @@ class FakeWorld implements ControlContext {
   }
 
   @Override
-  public void runLocal(long token, List<String> words, SortedMap<String, String> environment) {
-    localRuns.add(words);
-    localEnvironments.add(environment);
+  public void runLocal(
+      long token, String folder, List<String> words, SortedMap<String, String> environment) {
+    applications.ranLocal(folder, words, environment);
     long of = reign;
     after(
         1,
         () -> {
           if (of == reign) {
-            control.ranLocal(token, localStatus);
+            control.ranLocal(token, localStatus, applications.localWhy);
           }
         });
   }

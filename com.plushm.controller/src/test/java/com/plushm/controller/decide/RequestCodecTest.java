@@ -6,6 +6,8 @@ import com.plushm.api.codec.CodecException;
 import com.plushm.api.file.FileLayout;
 import com.plushm.api.file.FileManifest;
 import com.plushm.api.id.Bytes;
+import com.plushm.api.spec.Specification;
+import com.plushm.api.spec.SpecificationCodec;
 import com.plushm.controller.RunRequest;
 import com.plushm.controller.Shipment;
 import com.plushm.controller.journal.PlainWire;
@@ -27,9 +29,25 @@ public class RequestCodecTest {
       packages.put(name, new Shipment("/x/" + name, name, 0644, manifest, List.of(page)));
     }
     RunRequest request =
-        new RunRequest(new Applications("n[1-2]", 2).task("a").specification(), true, packages);
+        new RunRequest(
+            new Applications("n[1-2]", 2).task("a").specification(), true, packages, "/specs");
     PlainWire wire = new PlainWire();
     byte[] written = wire.encode(out -> RequestCodec.write(request, out));
     assertEquals(request, RequestCodec.read(wire.reader(written)));
+  }
+
+  /** As a controller wrote it that knew no folder of a specification. */
+  @Test
+  public void anApplicationInAnOlderJournalIsStillRead() throws CodecException {
+    Specification specification = new Applications("n[1-2]", 2).task("a").specification();
+    PlainWire wire = new PlainWire();
+    byte[] written =
+        wire.encode(
+            out -> {
+              out.number(RequestCodec.OLD_RUN).flag(true);
+              SpecificationCodec.write(specification, out);
+              out.number(0);
+            });
+    assertEquals(new RunRequest(specification, true), RequestCodec.read(wire.reader(written)));
   }
 }

@@ -222,9 +222,12 @@ public final class SimController implements Station, ControlContext {
   }
 
   @Override
-  public void runLocal(long token, List<String> words, SortedMap<String, String> environment) {
+  public void runLocal(
+      long token, String folder, List<String> words, SortedMap<String, String> environment) {
     int status = words.get(0).equals(ASK) && !most(environment) ? 1 : 0;
-    world.time().after(LOCAL_MILLIS, () -> gate.run(true, () -> control.ranLocal(token, status)));
+    world
+        .time()
+        .after(LOCAL_MILLIS, () -> gate.run(true, () -> control.ranLocal(token, status, "")));
   }
 
   /** What a barrier's callback goes by. */
