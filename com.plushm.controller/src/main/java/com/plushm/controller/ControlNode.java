@@ -69,6 +69,16 @@ public interface ControlNode {
   List<BarrierView> barriers(Optional<String> execution);
 
   /**
+   * An open barrier that is a semaphore has so many places from now on, until everything begins
+   * anew; who is inside stays.
+   *
+   * @param places 1 to {@value #PLACES_MAX}
+   * @throws com.plushm.api.error.PlushException NO_SUCH_EXECUTION; USAGE if there is no such
+   *     barrier, it is no semaphore or not open, or so many places cannot be; CONTROLLER_BUSY
+   */
+  void adapt(String execution, String barrier, int places);
+
+  /**
    * What an execution decided, oldest first.
    *
    * @throws com.plushm.api.error.PlushException NO_SUCH_EXECUTION, also if no more is known of it
@@ -146,4 +156,7 @@ public interface ControlNode {
   int EXECUTIONS_KEPT = 200;
 
   int RUNS_KEPT = 10_000;
+
+  /** Places of a semaphore, as in a specification. */
+  int PLACES_MAX = 1_000_000;
 }

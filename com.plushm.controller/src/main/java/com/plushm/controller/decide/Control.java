@@ -380,7 +380,7 @@ public final class Control {
   /**
    * A barrier that is a semaphore has so many places from now on; who is inside stays.
    *
-   * @throws PlushException NO_SUCH_EXECUTION, or USAGE if there is no such barrier
+   * @throws PlushException as of {@link com.plushm.controller.ControlNode#adapt}
    */
   public void adapt(String execution, String barrier, int places) {
     diary.turn(() -> enquiries.adapt(execution, barrier, places));

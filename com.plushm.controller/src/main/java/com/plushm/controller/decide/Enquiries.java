@@ -5,6 +5,7 @@ import com.plushm.api.error.PlushException;
 import com.plushm.api.id.OrdinalSet;
 import com.plushm.api.nodeset.NodeSet;
 import com.plushm.controller.BarrierView;
+import com.plushm.controller.ControlNode;
 import com.plushm.controller.Drain;
 import com.plushm.controller.ExecutionRequest;
 import com.plushm.controller.RunRequest;
@@ -84,13 +85,7 @@ final class Enquiries {
 
   int signal(String id, Optional<NodeSet> names, int signal) {
     ExecutionJob job = execution(id);
-    if (desk.jobs().held()) {
-      throw new PlushException(
-          ErrorCode.CONTROLLER_BUSY,
-          "the controller has just come back and looks for its tree",
-          id,
-          "try again in a few seconds");
-    }
+    refuseIfHeld(id);
     OrdinalSet.Builder to = OrdinalSet.builder();
     for (Host host : desk.hosts().all()) {
       if (names.isPresent() && names.get().contains(host.name().value())) {
@@ -116,16 +111,34 @@ final class Enquiries {
 
   /** A semaphore has so many places from now on. */
   void adapt(String id, String barrier, int places) {
-    Gates gates = execution(id).gates();
-    int index = gates.byName(barrier);
-    if (index < 0 || places < 1) {
-      throw new PlushException(
-          ErrorCode.USAGE,
-          index < 0 ? "there is no such barrier" : "a semaphore has at least one place",
-          barrier,
-          "'plushm barriers " + id + "' lists them");
+    ExecutionJob job = execution(id);
+    refuseIfHeld(id);
+    int index = job.gates().byName(barrier);
+    String why = "";
+    if (index < 0) {
+      why = "there is no such barrier";
+    } else if (places < 1 || places > ControlNode.PLACES_MAX) {
+      why = "a semaphore has 1 to " + ControlNode.PLACES_MAX + " places, not " + places;
+    } else if (job.over()) {
+      why = "its execution is over";
+    } else {
+      why = job.gates().unadaptable(index);
     }
-    gates.adapt(index, places);
+    if (!why.isEmpty()) {
+      throw new PlushException(
+          ErrorCode.USAGE, why, barrier, "'plushm barriers " + id + "' lists them");
+    }
+    job.gates().adapt(index, places);
+  }
+
+  private void refuseIfHeld(String id) {
+    if (desk.jobs().held()) {
+      throw new PlushException(
+          ErrorCode.CONTROLLER_BUSY,
+          "the controller has just come back and looks for its tree",
+          id,
+          "try again in a few seconds");
+    }
   }
 
   /** Hosts get nothing new, or are used again; those of them that are known, or were not used. */

@@ -236,6 +236,17 @@ final class Gates {
     }
   }
 
+  /** Why it cannot be given another number of places; empty if it can. */
+  String unadaptable(int index) {
+    Gate gate = scene.gates().get(index);
+    if (gate.plan().rules().inside() == 0) {
+      return "is no semaphore: its release has no 'inside'";
+    }
+    return gate.barrier().failed()
+        ? "has failed"
+        : gate.barrier().open() ? "" : "is not open yet, so that nobody is inside";
+  }
+
   /** A semaphore has so many places from now on. */
   void adapt(int index, int places) {
     scene.note(new ExecutionNote.Adapted(scene.now(), index, places));

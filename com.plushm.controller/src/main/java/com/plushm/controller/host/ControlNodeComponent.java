@@ -346,6 +346,16 @@ public final class ControlNodeComponent implements ControlNode {
   }
 
   @Override
+  public void adapt(String execution, String barrier, int places) {
+    int unused =
+        ask(
+            () -> {
+              control.adapt(execution, barrier, places);
+              return places;
+            });
+  }
+
+  @Override
   public List<StoryLine> story(String execution) {
     return ask(() -> control.story(execution));
   }

@@ -1,9 +1,12 @@
 package com.plushm.controller.shell;
 
+import com.plushm.api.error.ErrorCode;
+import com.plushm.api.error.PlushException;
 import com.plushm.api.nodeset.NodeSet;
 import com.plushm.controller.BarrierView;
 import com.plushm.controller.ControlNode;
 import com.plushm.controller.shell.option.Arguments;
+import com.plushm.controller.shell.option.Option;
 import com.plushm.controller.shell.print.JsonLine;
 import com.plushm.controller.shell.print.Table;
 import com.plushm.controller.shell.print.Wording;
@@ -19,16 +22,20 @@ import org.osgi.service.component.annotations.Reference;
     service = PlushCommand.class,
     property = {"osgi.command.scope=plush", "osgi.command.function=barriers"})
 public final class BarriersCommand extends PlushCommand {
+  private static final Option PLACES =
+      Option.value('\0', "places", "N", "an open semaphore has so many places from now on");
+
   static final Manual MANUAL =
       new Manual(
           "barriers",
           "where hosts wait for each other: who has come, who is missing, why it is open",
-          List.of("[EXECUTION]"),
+          List.of("[EXECUTION]", "EXECUTION BARRIER --places N"),
           Manual.Operands.EXECUTION,
-          List.of(Manual.JSON, Manual.HELP),
+          List.of(PLACES, Manual.JSON, Manual.HELP),
           List.of(
               "barriers", "of all executions that go on",
-              "barriers 1.7", "of one; why 1.7 tells what it decided, and when"));
+              "barriers 1.7", "of one; why 1.7 tells what it decided, and when",
+              "barriers 1.7 gate --places 8", "eight may be inside from now on; who is, stays"));
 
   private final ControlNode node;
 
@@ -45,6 +52,10 @@ public final class BarriersCommand extends PlushCommand {
 
   @Override
   int execute(Console console, Arguments arguments) {
+    Optional<String> places = arguments.value(PLACES.name());
+    if (places.isPresent()) {
+      return adapt(console, arguments, places.get());
+    }
     Optional<String> execution =
         arguments.operands().isEmpty()
             ? Optional.empty()
@@ -73,6 +84,41 @@ public final class BarriersCommand extends PlushCommand {
     }
     table.print(console.out(), console.outStyle());
     return 0;
+  }
+
+  private int adapt(Console console, Arguments arguments, String text) {
+    List<String> operands = arguments.operands();
+    if (operands.size() != 2) {
+      throw Operand.usage(MANUAL, "--places is for one barrier of an execution");
+    }
+    int places = places(text);
+    String execution = operands.get(0);
+    String barrier = operands.get(1);
+    node.adapt(execution, barrier, places);
+    if (json(arguments)) {
+      new JsonLine("places")
+          .text("execution", execution)
+          .text("name", barrier)
+          .number("places", places)
+          .print(console.out());
+    } else {
+      String many = places == 1 ? "1 place" : places + " places";
+      console.err().print("barrier '" + barrier + "' of " + execution + " has " + many + " now\n");
+    }
+    return 0;
+  }
+
+  private static int places(String text) {
+    try {
+      return Integer.parseInt(text);
+    } catch (NumberFormatException e) {
+      throw new PlushException(
+          ErrorCode.USAGE,
+          "'" + text + "' is no number of places",
+          "--places",
+          "write a number from 1 to " + ControlNode.PLACES_MAX,
+          e);
+    }
   }
 
   private static NodeSet lacking(BarrierView view) {

@@ -4,10 +4,12 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertNotNull;
 import static org.junit.Assert.assertNull;
+import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
 import com.plushm.api.command.Command;
 import com.plushm.api.command.Outcome;
+import com.plushm.api.error.PlushException;
 import com.plushm.api.nodeset.NodeSet;
 import com.plushm.api.spec.Specification;
 import com.plushm.api.spec.Specification.FailurePolicy;
@@ -158,6 +160,37 @@ public class ApplicationTest {
     world.run(1_300);
     assertEquals(4, hostsOf("load").size());
     assertEquals(0, done(5_000).exitStatus());
+  }
+
+  @Test
+  public void aSemaphoreIsGivenMorePlaces() {
+    world.behaviour = (host, run) -> run.process().equals("load") ? ok(60_000) : ok(500);
+    run(
+        new Applications("n[1-4]", 4)
+            .task("map")
+            .barrier("all", "map")
+            .barrier("gate", b -> b.inside(1, "load"), "map")
+            .task("load", "gate"));
+    world.run(300);
+    refused("gate", 2, "is not open yet");
+    world.run(1_000);
+    assertEquals(1, hostsOf("load").size());
+    refused("gate", 0, "1 to 1000000 places, not 0");
+    refused("gate", 1_000_001, "places, not 1000001");
+    refused("all", 2, "is no semaphore");
+    refused("none", 2, "there is no such barrier");
+    world.control.adapt("1.1", "gate", 3);
+    world.run(1_000);
+    assertEquals(3, hostsOf("load").size());
+    assertTrue(timeline("barrier gate has 3 places"));
+    assertEquals(0, done(200_000).exitStatus());
+    refused("gate", 2, "its execution is over");
+  }
+
+  private void refused(String barrier, int places, String why) {
+    PlushException e =
+        assertThrows(PlushException.class, () -> world.control.adapt("1.1", barrier, places));
+    assertTrue(e.getMessage(), e.getMessage().contains(why));
   }
 
   @Test

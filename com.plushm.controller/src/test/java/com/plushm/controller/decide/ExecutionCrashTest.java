@@ -118,6 +118,33 @@ public class ExecutionCrashTest {
         (host, run) -> ok(run.process().equals("load") ? 700 : 30));
   }
 
+  /** Three are inside when it is killed; when they have left, there is room for the last two. */
+  @Test
+  public void aSemaphoreThatWasGivenMorePlacesHasThemStill() {
+    FakeWorld world =
+        begun(
+            new Applications("n[1-5]", 5)
+                .task("a")
+                .barrier("gate", b -> b.inside(1, "load"), "a")
+                .task("load", "gate"),
+            (host, run) -> ok(run.process().equals("load") ? 60_000 : 30));
+    world.run(1_000);
+    assertEquals(1, loads(world));
+    world.control.adapt("1.1", "gate", 3);
+    world.run(1_000);
+    assertEquals(3, loads(world));
+    world.crash();
+    world.run(30_000);
+    assertEquals(3, loads(world));
+    world.run(50_000);
+    assertEquals(5, loads(world));
+    assertEquals(0, ended(world, "killed when it had been given places").exit);
+  }
+
+  private static long loads(FakeWorld world) {
+    return world.applications.starts.keySet().stream().filter(s -> s.contains("load")).count();
+  }
+
   @Test
   public void aHostThatIsReplacedAndOneThatIsForgiven() {
     survives(

@@ -289,6 +289,21 @@ public class CommandsTest {
   }
 
   @Test
+  public void aSemaphoreIsGivenPlaces() {
+    assertEquals(0, run("barriers", "1.7", "gate", "--places", "8"));
+    assertEquals("adapt 1.7 gate 8", node.asked.get(node.asked.size() - 1));
+    assertEquals("barrier 'gate' of 1.7 has 8 places now\n", visitor.errors());
+    assertEquals(0, run("barriers", "1.7", "gate", "--places", "1", "--json"));
+    assertTrue(visitor.output(), visitor.output().contains("\"places\":1"));
+    int asked = node.asked.size();
+    assertEquals(2, run("barriers", "1.7", "--places", "8"));
+    assertEquals(2, run("barriers", "1.7", "gate"));
+    assertEquals(2, run("barriers", "1.7", "gate", "--places", "many"));
+    assertTrue(visitor.errors(), visitor.errors().contains("'many' is no number of places"));
+    assertEquals(asked, node.asked.size());
+  }
+
+  @Test
   public void whyTellsWhatAnExecutionAndABarrierDecided() {
     assertEquals(0, run("why", "1.7"));
     assertTrue(visitor.output(), visitor.output().startsWith("1.7 hello is done\n"));

@@ -288,6 +288,11 @@ public final class ScriptedControlNode implements ControlNode {
   }
 
   @Override
+  public void adapt(String execution, String barrier, int places) {
+    asked.add("adapt " + execution + " " + barrier + " " + places);
+  }
+
+  @Override
   public List<BarrierView> barriers(Optional<String> execution) {
     NodeSet all = NodeSet.parse("local[1-8]");
     NodeSet five = NodeSet.parse("local[1-5]");
