@@ -14,6 +14,7 @@ import java.util.SortedMap;
  * @param endpoint empty if unknown
  * @param reason why it is not joined; empty if it is
  * @param facts what it is made of, by name; empty if it never said
+ * @param unused why no execution may choose it: failed, or drained; empty if one may
  */
 public record NodeView(
     HostName host,
@@ -27,4 +28,5 @@ public record NodeView(
     String endpoint,
     int disconnects,
     String reason,
-    SortedMap<String, String> facts) {}
+    SortedMap<String, String> facts,
+    String unused) {}

@@ -17,6 +17,7 @@ import com.plushm.controller.Shipment;
 import com.plushm.controller.decide.application.Barrier;
 import com.plushm.controller.decide.application.FailureHandling;
 import com.plushm.controller.decide.application.Farm;
+import com.plushm.controller.decide.application.HostLabels;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HexFormat;
@@ -101,18 +102,11 @@ final class ApplicationPlanning {
   // Hosts.
 
   private List<Team> teams() {
-    Map<HostName, SortedMap<String, String>> labels = new LinkedHashMap<>();
     SortedMap<String, Map<HostName, HostPlan>> pools = new TreeMap<>();
     for (Specification.Pool pool : spec.pools()) {
       pools.put(pool.name(), hosts(pool));
-      for (String name : pool.hosts()) {
-        SortedMap<String, String> own =
-            labels.computeIfAbsent(new HostName(name), h -> new TreeMap<>());
-        own.putAll(pool.labels());
-        own.putAll(pool.hostLabels().getOrDefault(name, Collections.emptyMap()));
-      }
     }
-    KnownHosts known = new KnownHosts(hosts, labels);
+    KnownHosts known = new KnownHosts(hosts, HostLabels.of(spec.pools()));
     Set<HostName> taken = new LinkedHashSet<>();
     List<Team> teams = new ArrayList<>();
     for (Specification.Component component : spec.components()) {
@@ -322,8 +316,7 @@ final class ApplicationPlanning {
   }
 
   private Care care(Specification.Conduct conduct) {
-    FailurePolicy policy = handling.restarts(conduct.onFailure());
-    boolean unsaid = policy.times() == 0 && policy.then() == FailurePolicy.Action.UNSAID;
+    FailurePolicy policy = handling.restarts(conduct);
     List<String> limits = new ArrayList<>();
     conduct
         .limits()
@@ -331,7 +324,7 @@ final class ApplicationPlanning {
     return new Care(
         true,
         conduct.service(),
-        conduct.service() && unsaid ? -1 : policy.times(),
+        policy.times(),
         policy.backoff().toMillis(),
         conduct.user(),
         List.copyOf(limits),

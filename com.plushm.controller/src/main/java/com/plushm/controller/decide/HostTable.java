@@ -287,6 +287,7 @@ final class HostTable {
         h.peer().map(p -> p.endpoint().toString()).orElse(""),
         h.losses(),
         reason(h),
-        h.facts());
+        h.facts(),
+        h.unused());
   }
 }

@@ -2,8 +2,8 @@ package com.plushm.controller.decide;
 
 import com.plushm.api.id.HostName;
 import com.plushm.controller.HostPlan;
+import com.plushm.controller.decide.application.HostLabels;
 import com.plushm.controller.decide.application.Matcher;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -11,12 +11,9 @@ import java.util.TreeMap;
 /** What the matcher is told of hosts: labels of their pool, and facts that they told themselves. */
 final class KnownHosts implements Team.Known {
   private final HostTable hosts;
-  private final Map<HostName, SortedMap<String, String>> labels;
+  private final HostLabels labels;
 
-  /**
-   * @param labels by host, their names without {@link Matcher#LABEL}
-   */
-  KnownHosts(HostTable hosts, Map<HostName, SortedMap<String, String>> labels) {
+  KnownHosts(HostTable hosts, HostLabels labels) {
     this.hosts = hosts;
     this.labels = labels;
   }
@@ -37,11 +34,8 @@ final class KnownHosts implements Team.Known {
   }
 
   private Matcher.Candidate candidate(HostName name, Optional<Host> host) {
-    SortedMap<String, String> facts = new TreeMap<>();
-    host.ifPresent(h -> facts.putAll(h.facts()));
-    labels
-        .getOrDefault(name, new TreeMap<>())
-        .forEach((label, value) -> facts.put(Matcher.LABEL + label, value));
+    SortedMap<String, String> facts =
+        labels.with(name.value(), host.map(Host::facts).orElseGet(TreeMap::new));
     String failed = host.map(Host::unused).orElse("");
     int losses = host.map(Host::losses).orElse(0);
     boolean all = host.isPresent() && host.get().joined();

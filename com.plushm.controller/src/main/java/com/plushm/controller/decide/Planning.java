@@ -12,11 +12,11 @@ import com.plushm.controller.PutRequest;
 import com.plushm.controller.RunRequest;
 import com.plushm.controller.ShellRequest;
 import com.plushm.controller.Shipment;
+import com.plushm.controller.decide.application.HostLabels;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /** Turns what a person asked for into teams and steps. */
 final class Planning {
@@ -68,7 +68,7 @@ final class Planning {
   }
 
   private ExecutionPlan of(String name, List<HostPlan> plans, List<Step.Plan> steps) {
-    Team team = Team.of(plans, new KnownHosts(hosts, new TreeMap<>()));
+    Team team = Team.of(plans, new KnownHosts(hosts, HostLabels.of(List.of())));
     return new ExecutionPlan(
         name,
         List.of(name),

@@ -255,7 +255,8 @@ public final class ScriptedControlNode implements ControlNode {
               "127.0.0.1:9000",
               0,
               "",
-              new TreeMap<>()));
+              new TreeMap<>(),
+              ""));
     }
     return views;
   }

@@ -1,5 +1,6 @@
 package com.plushm.controller.decide.application;
 
+import com.plushm.api.spec.Specification.Conduct;
 import com.plushm.api.spec.Specification.FailurePolicy;
 import com.plushm.api.spec.Specification.FailurePolicy.Action;
 import java.util.List;
@@ -54,5 +55,17 @@ public final class FailureHandling {
   public FailurePolicy restarts(FailurePolicy own) {
     boolean silent = own.times() == 0 && own.then() == Action.UNSAID && own.handler().isEmpty();
     return silent ? application : own;
+  }
+
+  /**
+   * The same of a process. A service of which nobody says anything is started again for ever: it is
+   * to be there as long as the run is.
+   */
+  public FailurePolicy restarts(Conduct conduct) {
+    FailurePolicy policy = restarts(conduct.onFailure());
+    boolean unsaid = policy.times() == 0 && policy.then() == Action.UNSAID;
+    return conduct.service() && unsaid
+        ? new FailurePolicy(FailurePolicy.ALWAYS, policy.backoff(), policy.then(), policy.handler())
+        : policy;
   }
 }

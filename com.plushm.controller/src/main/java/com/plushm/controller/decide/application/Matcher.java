@@ -95,7 +95,8 @@ public final class Matcher {
     }
   }
 
-  private static String wanted(Constraint constraint) {
+  /** {@code a or b}, {@code not a}, {@code at least 4}. */
+  public static String wanted(Constraint constraint) {
     String values = String.join(" or ", constraint.values());
     return switch (constraint.comparison()) {
       case IN -> values;

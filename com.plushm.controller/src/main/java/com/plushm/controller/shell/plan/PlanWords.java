@@ -3,14 +3,19 @@ package com.plushm.controller.shell.plan;
 import com.plushm.api.spec.Specification;
 import com.plushm.api.spec.Specification.Barrier;
 import com.plushm.api.spec.Specification.FailurePolicy;
+import com.plushm.api.spec.Specification.FailurePolicy.Action;
+import com.plushm.controller.decide.application.FailureHandling;
 import com.plushm.controller.shell.print.Wording;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Words for what a specification says by keys. */
-public final class PlanWords {
+/** Words for when barriers open, what watches processes, and what follows from failures. */
+final class PlanWords {
   private static final int HUNDRED = 100;
+
+  /** A policy is told as it holds at first: a spare host is there, and nothing was begun anew. */
+  private static final FailureHandling.Means MEANS = new FailureHandling.Means(true, false);
 
   private PlanWords() {}
 
@@ -25,8 +30,19 @@ public final class PlanWords {
     return times == 1 ? "once" : times + " times";
   }
 
+  /** The first line of a text, and how many there are. */
+  static String oneLine(String text) {
+    List<String> lines = text.strip().lines().toList();
+    String first = lines.isEmpty() ? "" : lines.get(0);
+    return lines.size() < 2 ? first : first + " … (" + lines.size() + " lines)";
+  }
+
+  static String command(List<String> words) {
+    return oneLine(String.join(" ", words));
+  }
+
   /** When a barrier opens, and how it lets go. */
-  static List<String> barrier(Barrier barrier) {
+  static List<String> barrier(Barrier barrier, FailurePolicy whole) {
     List<String> notes = new ArrayList<>();
     String all = barrier.max() == 0 ? "all" : Integer.toString(barrier.max());
     notes.add("opens when " + all + " have entered");
@@ -35,16 +51,24 @@ public final class PlanWords {
       notes.add("or " + barrier.percent() + " % of them" + wait);
     }
     if (barrier.knee() > 0) {
-      notes.add("or at the knee");
+      notes.add("or at the knee, factor " + factor(barrier.knee()));
     }
     if (!barrier.callback().isEmpty()) {
-      notes.add("or when " + barrier.callback().get(0) + " says so");
+      notes.add("or when " + command(barrier.callback()) + " says so");
     }
     if (!barrier.timeout().isZero()) {
       notes.add((barrier.failOnTimeout() ? "fails after " : "or after ") + time(barrier.timeout()));
     }
     release(barrier.release()).forEach(notes::add);
+    if (barrier.failOnTimeout()) {
+      notes.add(failure("if it fails, ", whole));
+    }
     return notes;
+  }
+
+  /** {@code 4}, {@code 2.5}. */
+  static String factor(double factor) {
+    return factor == Math.rint(factor) ? Long.toString((long) factor) : Double.toString(factor);
   }
 
   private static List<String> release(Barrier.Release release) {
@@ -59,51 +83,107 @@ public final class PlanWords {
     return notes;
   }
 
+  /** Its own, or else the application's. */
+  static List<Specification.Monitor> watching(
+      List<Specification.Monitor> own, List<Specification.Monitor> whole) {
+    return own.isEmpty() ? whole : own;
+  }
+
   /** What watches a process. */
-  static List<String> monitors(Specification.Conduct conduct, Specification specification) {
-    List<Specification.Monitor> monitors =
-        conduct.monitors().isEmpty() ? specification.monitors() : conduct.monitors();
+  static List<String> monitors(List<Specification.Monitor> monitors) {
     List<String> notes = new ArrayList<>();
     for (Specification.Monitor monitor : monitors) {
+      String often = monitor.threshold() > 1 ? ", " + monitor.threshold() : "";
       notes.add(
           switch (monitor.kind()) {
             case COMMAND ->
-                "watched by " + monitor.words().get(0) + " every " + time(monitor.interval());
-            case PATTERN -> "watched for /" + String.join(" ", monitor.words()) + "/";
+                "watched by "
+                    + command(monitor.words())
+                    + " every "
+                    + time(monitor.interval())
+                    + (often.isEmpty() ? "" : often + " failures in a row");
+            case PATTERN ->
+                "watched for /"
+                    + String.join(" ", monitor.words())
+                    + "/"
+                    + (often.isEmpty() ? "" : often + " lines");
             case SILENCE -> "must not be silent for " + time(monitor.interval());
           });
     }
     return notes;
   }
 
-  /**
-   * What follows when a block fails.
-   *
-   * @param own what the block says
-   * @param whole what the application says for blocks that say nothing
-   */
-  static String failure(FailurePolicy own, FailurePolicy whole) {
-    FailurePolicy policy = own.equals(FailurePolicy.NONE) ? whole : own;
-    FailurePolicy.Action action =
-        policy.then() == FailurePolicy.Action.UNSAID ? whole.then() : policy.then();
-    String then =
-        switch (action) {
-          case UNSAID, FAIL -> "what comes after it there is not run";
-          case IGNORE -> "counts as done";
-          case REPLACE -> "another host takes its place";
-          case ABORT -> "the run ends";
-          case RESTART_ALL -> "the application begins anew";
-        };
-    String restarts =
-        policy.times() == 0
-            ? ""
-            : policy.times() == FailurePolicy.ALWAYS
-                ? "it is started again, always"
-                : "it is started again, " + times(policy.times()) + "; then ";
-    if (policy.times() == FailurePolicy.ALWAYS) {
-      then = "";
+  /** What the run makes of what a process says of its failure, and of what its application says. */
+  static FailurePolicy policy(Specification.Conduct conduct, FailurePolicy whole) {
+    FailureHandling handling = new FailureHandling(whole);
+    FailurePolicy restarts = handling.restarts(conduct);
+    return new FailurePolicy(
+        restarts.times(),
+        restarts.backoff(),
+        handling.ofProcess(conduct.onFailure(), MEANS),
+        handling.handler(conduct.onFailure()));
+  }
+
+  /** What follows when a process fails; of a service, when it ends in whatever way. */
+  static String failure(Specification.Conduct conduct, FailurePolicy whole) {
+    FailurePolicy policy = policy(conduct, whole);
+    String when = conduct.service() ? "when it ends, " : "if it fails, ";
+    if (policy.times() == 0) {
+      return when + then(policy.then()) + told(policy.handler());
     }
-    String told = policy.handler().isEmpty() ? "" : ", " + policy.handler().get(0) + " is told";
-    return "if it fails, " + restarts + then + told;
+    boolean usual = policy.backoff().equals(FailurePolicy.NONE.backoff());
+    String pause = usual ? "" : ", first after " + time(policy.backoff());
+    boolean always = policy.times() == FailurePolicy.ALWAYS;
+    String again = always ? "always" : times(policy.times());
+    String then = always ? "" : "; then " + then(policy.then());
+    return when + "it is started again, " + again + pause + then + told(policy.handler());
+  }
+
+  /** What follows when a barrier fails, or inputs of a workflow do: the application says it. */
+  static String failure(String when, FailurePolicy whole) {
+    FailurePolicy policy = shared(whole);
+    return when + then(policy.then()) + told(policy.handler());
+  }
+
+  /** The same as fields. */
+  static FailurePolicy shared(FailurePolicy whole) {
+    Action action = new FailureHandling(whole).ofProcess(FailurePolicy.NONE, MEANS);
+    // It is nobody's whose place another host could take.
+    action = action == Action.REPLACE ? Action.FAIL : action;
+    return new FailurePolicy(0, FailurePolicy.NONE.backoff(), action, whole.handler());
+  }
+
+  private static String then(Action action) {
+    return switch (action) {
+      case UNSAID, FAIL -> "what comes after it there is not run";
+      case IGNORE -> "it counts as done";
+      case REPLACE -> "a spare host takes its place";
+      case ABORT -> "the run ends";
+      case RESTART_ALL -> "the application begins anew, once";
+    };
+  }
+
+  private static String told(List<String> handler) {
+    return handler.isEmpty() ? "" : ", " + command(handler) + " is told";
+  }
+
+  /** What the run does about a host that is lost for good. */
+  static Action lost(FailurePolicy whole) {
+    return new FailureHandling(whole).ofHost(MEANS);
+  }
+
+  /** The same in words. */
+  static String lostHost(FailurePolicy whole) {
+    String words =
+        switch (lost(whole)) {
+          case UNSAID, REPLACE -> "a spare one takes its place; without one it counts as missing";
+          case FAIL -> "it counts as missing";
+          case IGNORE -> "the run goes on without it";
+          case ABORT -> "the run ends";
+          case RESTART_ALL ->
+              "a spare one takes its place and the application begins anew, once; without one the"
+                  + " run ends";
+        };
+    return "if a host is lost for good, " + words + told(whole.handler());
   }
 }

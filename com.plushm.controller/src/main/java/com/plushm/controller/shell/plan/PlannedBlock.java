@@ -28,21 +28,29 @@ public record PlannedBlock(
   public static List<PlannedBlock> all(Specification specification) {
     List<PlannedBlock> blocks = new ArrayList<>();
     specification.processes().forEach(p -> blocks.add(of(p, specification)));
-    specification.barriers().forEach(b -> blocks.add(of(b)));
-    specification.workflows().forEach(w -> blocks.add(of(w)));
+    specification.barriers().forEach(b -> blocks.add(of(b, specification)));
+    specification.workflows().forEach(w -> blocks.add(of(w, specification)));
     return ordered(blocks);
   }
 
   private static PlannedBlock of(Specification.Process process, Specification specification) {
-    List<String> notes = new ArrayList<>();
+    Specification.Conduct conduct = process.conduct();
+    List<String> notes =
+        new ArrayList<>(
+            SettingWords.place(process.shell(), process.environment(), process.directory()));
+    notes.addAll(SettingWords.conduct(conduct));
+    if (process.idempotent()) {
+      notes.add("idempotent");
+    }
     if (!process.timeout().isZero()) {
       notes.add("at most " + PlanWords.time(process.timeout()));
     }
-    PlanWords.monitors(process.conduct(), specification).forEach(notes::add);
-    notes.add(PlanWords.failure(process.conduct().onFailure(), specification.onFailure()));
+    notes.addAll(
+        PlanWords.monitors(PlanWords.watching(conduct.monitors(), specification.monitors())));
+    notes.add(PlanWords.failure(conduct, specification.onFailure()));
     return new PlannedBlock(
         process.name(),
-        process.conduct().service() ? "service" : "task",
+        conduct.service() ? "service" : "task",
         List.of(process.on()),
         process.after(),
         process.command(),
@@ -50,7 +58,7 @@ public record PlannedBlock(
         notes);
   }
 
-  private static PlannedBlock of(Specification.Barrier barrier) {
+  private static PlannedBlock of(Specification.Barrier barrier, Specification specification) {
     return new PlannedBlock(
         barrier.name(),
         "barrier",
@@ -58,19 +66,24 @@ public record PlannedBlock(
         barrier.after(),
         List.of(),
         false,
-        PlanWords.barrier(barrier));
+        PlanWords.barrier(barrier, specification.onFailure()));
   }
 
-  private static PlannedBlock of(Specification.Workflow workflow) {
+  private static PlannedBlock of(Specification.Workflow workflow, Specification specification) {
     List<String> notes = new ArrayList<>();
     notes.add(workflow.inputs().size() + " inputs, " + workflow.slots() + " at a time on a host");
     notes.add("each tried " + PlanWords.times(workflow.attempts()) + " at most");
     if (workflow.knee() > 0) {
-      notes.add("a straggler's input goes to a second host");
+      String factor = PlanWords.factor(workflow.knee());
+      notes.add("a straggler's input goes to a second host, factor " + factor);
     }
+    notes.addAll(
+        SettingWords.place(workflow.shell(), workflow.environment(), workflow.directory()));
     if (!workflow.timeout().isZero()) {
       notes.add("at most " + PlanWords.time(workflow.timeout()) + " for one");
     }
+    notes.addAll(PlanWords.monitors(specification.monitors()));
+    notes.add(PlanWords.failure("if an input fails, ", specification.onFailure()));
     return new PlannedBlock(
         workflow.name(),
         "workflow",

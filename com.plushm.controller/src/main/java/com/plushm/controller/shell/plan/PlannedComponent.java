@@ -4,6 +4,7 @@ import com.plushm.api.nodeset.NodeSet;
 import com.plushm.api.spec.Specification;
 import com.plushm.controller.HostState;
 import com.plushm.controller.NodeView;
+import com.plushm.controller.decide.application.HostLabels;
 import com.plushm.controller.decide.application.Matcher;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -37,21 +38,58 @@ public record PlannedComponent(
 
   /** All components, each taking what those before it left. */
   public static List<PlannedComponent> all(Specification specification, List<NodeView> known) {
-    Map<String, NodeView> views = new LinkedHashMap<>();
-    known.forEach(view -> views.put(view.host().value(), view));
+    Hosts hosts = new Hosts(HostLabels.of(specification.pools()), known);
     Map<String, Specification.Pool> pools = new LinkedHashMap<>();
     specification.pools().forEach(pool -> pools.put(pool.name(), pool));
-    Set<String> taken = new LinkedHashSet<>();
     List<PlannedComponent> all = new ArrayList<>();
     for (Specification.Component component : specification.components()) {
       Specification.Pool pool = pools.get(component.pool());
       if (pool == null) {
         throw new IllegalStateException("a checked specification without " + component.pool());
       }
-      all.add(one(component, pool, views, taken));
+      all.add(one(component, pool, hosts));
     }
-    NodeSet chosen = NodeSet.of(taken);
+    NodeSet chosen = NodeSet.of(hosts.taken);
     return all.stream().map(one -> one.without(chosen)).toList();
+  }
+
+  /** What is known of hosts, and which of them components have taken by now. */
+  private static final class Hosts {
+    private final HostLabels labels;
+    private final Map<String, NodeView> views = new LinkedHashMap<>();
+    private final Set<String> taken = new LinkedHashSet<>();
+
+    Hosts(HostLabels labels, List<NodeView> known) {
+      this.labels = labels;
+      for (NodeView view : known) {
+        view.aliases().forEach(alias -> views.putIfAbsent(alias.value(), view));
+        views.put(view.host().value(), view);
+      }
+    }
+
+    /** As the run sees it: with the facts that it told, when it ever did. */
+    Matcher.Candidate candidate(String host) {
+      NodeView view = views.get(host);
+      if (view == null) {
+        return new Matcher.Candidate(host, labels.with(host, new TreeMap<>()), false, 0, "");
+      }
+      return new Matcher.Candidate(
+          host,
+          labels.with(host, view.facts()),
+          view.state() == HostState.JOINED,
+          view.disconnects(),
+          view.unused());
+    }
+
+    /** False if it is taken, perhaps by another of its names. */
+    boolean take(String host) {
+      NodeView view = views.get(host);
+      return taken.add(host) && (view == null || own(host, view) || taken.add(view.host().value()));
+    }
+
+    private static boolean own(String host, NodeView view) {
+      return view.host().value().equals(host);
+    }
   }
 
   /** Nobody is spare whom another component takes. */
@@ -60,29 +98,28 @@ public record PlannedComponent(
   }
 
   private static PlannedComponent one(
-      Specification.Component component,
-      Specification.Pool pool,
-      Map<String, NodeView> views,
-      Set<String> taken) {
-    List<Matcher.Candidate> candidates = new ArrayList<>();
-    for (String host : pool.hosts()) {
-      if (!taken.contains(host)) {
-        candidates.add(candidate(host, pool, views.get(host)));
+      Specification.Component component, Specification.Pool pool, Hosts hosts) {
+    List<Matcher.Candidate> candidates =
+        pool.hosts().stream().filter(h -> !hosts.taken.contains(h)).map(hosts::candidate).toList();
+    Matcher.Choice choice = Matcher.choose(component.constraints(), candidates);
+    List<String> chosen = new ArrayList<>();
+    List<String> spare = new ArrayList<>();
+    for (String host : choice.order()) {
+      if (chosen.size() == component.count()) {
+        spare.add(host);
+      } else if (hosts.take(host)) {
+        chosen.add(host);
       }
     }
-    Matcher.Choice choice = Matcher.choose(component.constraints(), candidates);
-    List<String> order = choice.order();
-    List<String> chosen = order.subList(0, Math.min(component.count(), order.size()));
-    taken.addAll(chosen);
     SortedMap<String, List<String>> refused = new TreeMap<>();
     choice.refusals().forEach((h, why) -> refused.computeIfAbsent(why, w -> list()).add(h));
     SortedMap<String, NodeSet> folded = new TreeMap<>();
-    refused.forEach((why, hosts) -> folded.put(why, NodeSet.of(hosts)));
+    refused.forEach((why, who) -> folded.put(why, NodeSet.of(who)));
     return new PlannedComponent(
         component,
         pool.launcher(),
         NodeSet.of(chosen),
-        NodeSet.of(order.subList(chosen.size(), order.size())),
+        NodeSet.of(spare),
         NodeSet.of(unknown(component, chosen, candidates)),
         folded);
   }
@@ -91,29 +128,17 @@ public record PlannedComponent(
     return new ArrayList<>();
   }
 
-  private static Matcher.Candidate candidate(String host, Specification.Pool pool, NodeView view) {
-    SortedMap<String, String> facts = new TreeMap<>();
-    pool.labels().forEach((name, value) -> facts.put(Matcher.LABEL + name, value));
-    pool.hostLabels()
-        .getOrDefault(host, Map.of())
-        .forEach((name, value) -> facts.put(Matcher.LABEL + name, value));
-    if (view == null) {
-      return new Matcher.Candidate(host, facts, false, 0, "");
-    }
-    boolean failed = view.state() == HostState.FAILED;
-    String why = view.reason().isEmpty() ? "it is failed" : "it is failed: " + view.reason();
-    return new Matcher.Candidate(host, facts, false, view.disconnects(), failed ? why : "");
-  }
-
   /** Of whom the constraints want to know something that nobody knows yet. */
   private static List<String> unknown(
       Specification.Component component, List<String> chosen, List<Matcher.Candidate> candidates) {
     List<String> unknown = new ArrayList<>();
     for (Matcher.Candidate candidate : candidates) {
+      // Labels are all said beforehand, and who has joined has told all its facts.
       boolean lacks =
           component.constraints().stream()
-              .anyMatch(constraint -> !candidate.facts().containsKey(constraint.fact()));
-      if (lacks && chosen.contains(candidate.host())) {
+              .map(Specification.Constraint::fact)
+              .anyMatch(f -> !f.startsWith(Matcher.LABEL) && !candidate.facts().containsKey(f));
+      if (lacks && !candidate.joined() && chosen.contains(candidate.host())) {
         unknown.add(candidate.host());
       }
     }

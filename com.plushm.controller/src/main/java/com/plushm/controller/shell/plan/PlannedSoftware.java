@@ -8,7 +8,6 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.OptionalLong;
 
 /**
@@ -19,8 +18,6 @@ import java.util.OptionalLong;
  */
 public record PlannedSoftware(
     Specification.Software software, OptionalLong bytes, boolean missing, NodeSet hosts) {
-  private static final double KIBI = 1024;
-
   /** All packages that a component needs. */
   public static List<PlannedSoftware> all(
       Specification specification, List<PlannedComponent> components) {
@@ -60,26 +57,15 @@ public record PlannedSoftware(
     if (bytes.isEmpty()) {
       return software.source().isEmpty() ? "-" : "not known";
     }
-    double value = bytes.getAsLong();
-    if (value < KIBI) {
-      return bytes.getAsLong() + " B";
-    }
-    String unit = "B";
-    for (String next : List.of("KiB", "MiB", "GiB")) {
-      if (value >= KIBI) {
-        value /= KIBI;
-        unit = next;
-      }
-    }
-    return String.format(Locale.ROOT, "%.1f %s", value, unit);
+    return SettingWords.bytes(bytes.getAsLong());
   }
 
   /** What is done with it. */
   public String how() {
     return switch (software.install()) {
-      case TAR, ZIP -> "unpacked";
+      case TAR, ZIP -> software.strip() == 0 ? "unpacked" : "unpacked, strip " + software.strip();
       case NONE -> "as it is";
-      case COMMAND -> "by " + String.join(" ", software.words());
+      case COMMAND -> "by " + PlanWords.command(software.words());
     };
   }
 }

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Collection;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /** One JSON document, written as one line: {@code {"schema":"plushm/1","type":…}}. */
@@ -103,6 +104,32 @@ public final class JsonLine {
     } catch (IOException e) {
       throw impossible(e);
     }
+  }
+
+  public JsonLine decimal(String name, double value) {
+    try {
+      json.writeNumberField(name, value);
+      return this;
+    } catch (IOException e) {
+      throw impossible(e);
+    }
+  }
+
+  /** An object, whose fields are written to this line meanwhile. */
+  public JsonLine object(String name, Runnable fields) {
+    try {
+      json.writeObjectFieldStart(name);
+      fields.run();
+      json.writeEndObject();
+      return this;
+    } catch (IOException e) {
+      throw impossible(e);
+    }
+  }
+
+  /** An object of texts, in the order of the map. */
+  public JsonLine texts(String name, Map<String, String> values) {
+    return object(name, () -> values.forEach(this::text));
   }
 
   /** An array with an object for each value. */

@@ -114,7 +114,32 @@ public class RunPlanTest {
         "",
         losses,
         why,
-        new TreeMap<>());
+        new TreeMap<>(),
+        state == HostState.FAILED ? "failed: " + why : "");
+  }
+
+  private static NodeView told(String host, HostState state, String cores, String unused) {
+    TreeMap<String, String> facts = new TreeMap<>(Map.of("cores", cores, "label.zone", "c"));
+    return new NodeView(
+        new HostName(host),
+        List.of(),
+        state,
+        Duration.ZERO,
+        "ssh",
+        "",
+        1,
+        1,
+        "",
+        0,
+        unused,
+        facts,
+        unused);
+  }
+
+  private static Map<String, String> refusals(PlannedComponent component) {
+    TreeMap<String, String> refused = new TreeMap<>();
+    component.refused().forEach((why, hosts) -> refused.put(hosts.fold(), why));
+    return refused;
   }
 
   @Test
@@ -126,14 +151,69 @@ public class RunPlanTest {
     PlannedComponent few = planned.get(0);
     assertEquals("n[4-6]", few.chosen().fold());
     assertEquals("who was lost comes last", "n[1,8]", few.spare().fold());
-    TreeMap<String, String> refused = new TreeMap<>();
-    few.refused().forEach((why, hosts) -> refused.put(hosts.fold(), why));
     assertEquals(
-        Map.of("n2", "label.zone is b, wanted a", "n3", "it is failed: lost 3 times"), refused);
+        Map.of("n2", "label.zone is b, wanted a", "n3", "failed: lost 3 times"), refusals(few));
     assertTrue(few.unknown().isEmpty());
     PlannedComponent more = planned.get(1);
     assertEquals("n[2,7]", more.chosen().fold());
     assertEquals("of whom cores are not known", "n[2,7]", more.unknown().fold());
+  }
+
+  @Test
+  public void whatHostsHaveToldIsUsedAsTheRunUsesIt() {
+    List<NodeView> known =
+        List.of(
+            told("n1", HostState.JOINED, "2", ""),
+            told("n2", HostState.JOINED, "8", ""),
+            told("n3", HostState.LEFT, "4", ""));
+    Specification spec = specification(List.of(component("few", 3, CORES)), List.of());
+    PlannedComponent few = RunPlan.of(spec, known, "star").components().get(0);
+    assertEquals("n[2-4]", few.chosen().fold());
+    assertEquals("only of whom nothing is known", "n4", few.unknown().fold());
+    assertEquals(Map.of("n1", "cores is 2, wanted at least 4"), refusals(few));
+    Specification zone = specification(List.of(component("few", 1, ZONE)), List.of());
+    PlannedComponent first = RunPlan.of(zone, known, "star").components().get(0);
+    assertEquals("the specification's labels win", "n1", first.chosen().fold());
+  }
+
+  @Test
+  public void aConstraintOnWhatAJoinedHostDoesNotHaveRefusesIt() {
+    Constraint odd = new Constraint("gpu", Constraint.Comparison.IN, List.of("yes"));
+    List<NodeView> known = List.of(told("n1", HostState.JOINED, "8", ""));
+    Specification spec = specification(List.of(component("few", 1, odd)), List.of());
+    PlannedComponent few = RunPlan.of(spec, known, "star").components().get(0);
+    assertEquals("n2", few.chosen().fold());
+    assertEquals(Map.of("n1", "gpu is not known, wanted yes"), refusals(few));
+  }
+
+  @Test
+  public void drainedHostsAreNotPlanned() {
+    List<NodeView> known =
+        List.of(
+            told("n1", HostState.JOINED, "8", "drained"), told("n2", HostState.JOINED, "8", ""));
+    Specification spec = specification(List.of(component("few", 8)), List.of());
+    RunPlan plan = RunPlan.of(spec, known, "star");
+    assertEquals("n[2-8]", plan.components().get(0).chosen().fold());
+    assertEquals(Map.of("n1", "drained"), refusals(plan.components().get(0)));
+    assertEquals(List.of("component few needs 8 hosts, and only 7 fit"), plan.obstacles());
+  }
+
+  @Test
+  public void aServiceOfWhichNothingIsSaidIsStartedAgainForEver() {
+    Specification.Conduct service =
+        new Specification.Conduct(true, "", "", "", Map.of(), List.of(), FailurePolicy.NONE);
+    FailurePolicy told =
+        new FailurePolicy(
+            0, Duration.ofSeconds(1), FailurePolicy.Action.UNSAID, List.of("mail", "me"));
+    assertEquals(
+        "when it ends, it is started again, always",
+        PlanWords.failure(service, FailurePolicy.NONE));
+    assertEquals(
+        "when it ends, it is started again, always, mail me is told",
+        PlanWords.failure(service, told));
+    assertEquals(
+        "if it fails, what comes after it there is not run, mail me is told",
+        PlanWords.failure(Specification.Conduct.PLAIN, told));
   }
 
   @Test
@@ -174,17 +254,17 @@ public class RunPlanTest {
         List.of(
             "opens when all have entered",
             "or 90 % of them and 5 s passed",
-            "or at the knee",
+            "or at the knee, factor 4",
             "or after 3 min 00 s",
             "lets 2 go every 1 s"),
         blocks.get(1).notes());
     assertEquals(
-        List.of("at most 30 s", "if it fails, another host takes its place"),
+        List.of("at most 30 s", "if it fails, a spare host takes its place"),
         blocks.get(0).notes());
     assertEquals(
         List.of(
             "at most 30 s",
-            "if it fails, it is started again, 2 times; then another host takes its place"),
+            "if it fails, it is started again, 2 times; then a spare host takes its place"),
         blocks.get(2).notes());
   }
 }
