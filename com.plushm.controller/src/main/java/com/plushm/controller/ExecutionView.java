@@ -6,7 +6,7 @@ import java.time.Duration;
 /**
  * What {@code control} shows of an execution.
  *
- * @param state {@code connecting}, {@code running}, {@code done}, {@code interrupted}
+ * @param state a word, as {@link RunView#state} has it
  */
 public record ExecutionView(
     String id,

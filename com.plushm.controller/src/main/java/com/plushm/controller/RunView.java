@@ -8,8 +8,9 @@ import java.time.Instant;
  * What {@code runs} shows of an execution, of this controller process or one before it.
  *
  * @param kind {@code shell}, {@code run}, {@code put} or {@code get}
- * @param state {@code connecting}, {@code running}, {@code done}, {@code interrupted}, or {@code
- *     lost} if it ended with its controller
+ * @param state its word in {@code docs/states.md}: {@code connecting}, {@code preparing}, {@code
+ *     running}, {@code restarting}, {@code stopping}, {@code cleaning up}, {@code leaving}, and
+ *     over {@code done}, {@code interrupted}, {@code aborted} or {@code lost}
  * @param began by the wall clock
  * @param took until now, if it goes on
  * @param exitStatus as {@link Summary#exitStatus} has it; -1 while it goes on

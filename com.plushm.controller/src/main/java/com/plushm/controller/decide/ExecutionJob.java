@@ -12,7 +12,6 @@ import com.plushm.controller.ExecutionView;
 import com.plushm.controller.Progress;
 import com.plushm.controller.StoryLine;
 import com.plushm.controller.Summary;
-import com.plushm.controller.decide.application.ExecutionLife;
 import com.plushm.controller.decide.application.ExecutionLife.Event;
 import com.plushm.controller.decide.application.ExecutionLife.State;
 import java.util.ArrayList;
@@ -88,7 +87,7 @@ final class ExecutionJob extends Job
       }
     }
     gates.reset();
-    state = ExecutionLife.next(state, Event.GATHERED).orElseThrow();
+    state = StateTable.next(state, Event.GATHERED).orElseThrow();
   }
 
   // What happens.
@@ -256,7 +255,7 @@ final class ExecutionJob extends Job
 
   /** Goes to the next state, if the event means anything in this one. */
   private boolean move(Event event, String why) {
-    if (ExecutionLife.next(state, event).isEmpty()) {
+    if (StateTable.next(state, event).isEmpty()) {
       return false;
     }
     // What one command or transfer goes through says nothing that its steps do not.
@@ -273,7 +272,7 @@ final class ExecutionJob extends Job
   /** It is so from now on; the same when an earlier controller decided it. */
   private void enter(Event event, String why) {
     State before = state;
-    state = ExecutionLife.next(state, event).orElse(state);
+    state = StateTable.next(state, event).orElse(state);
     if (event == Event.WORK_DONE) {
       farms.conclude();
       schedule.propagate();
@@ -348,7 +347,7 @@ final class ExecutionJob extends Job
       return;
     }
     Event left = interrupted ? Event.LEFT_INTERRUPTED : aborted ? Event.LEFT_ABORTED : Event.LEFT;
-    state = ExecutionLife.next(state, left).orElse(state);
+    state = StateTable.next(state, left).orElse(state);
     desk().timers().cancel(batch());
     departure.ended();
     gates.cancel();
@@ -569,6 +568,10 @@ final class ExecutionJob extends Job
       return muster.progress();
     }
     return report.progress();
+  }
+
+  State state() {
+    return state;
   }
 
   ExecutionView view() {

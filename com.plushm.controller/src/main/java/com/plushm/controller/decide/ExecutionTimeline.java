@@ -51,7 +51,7 @@ final class ExecutionTimeline {
               + NodeSet.of(n.hosts().stream().map(Object::toString).toList()).fold());
     } else if (note instanceof ExecutionNote.Gathered n) {
       int there = n.teams().stream().mapToInt(List::size).sum();
-      state = ExecutionLife.next(state, ExecutionLife.Event.GATHERED).orElse(state);
+      state = StateTable.next(state, ExecutionLife.Event.GATHERED).orElse(state);
       return Optional.of(there + " hosts are there, " + n.failures().size() + " failed");
     } else if (note instanceof ExecutionNote.Replaced n) {
       return Optional.of(n.fresh() + " is to take the place of " + n.old() + ": " + n.why());
@@ -64,7 +64,7 @@ final class ExecutionTimeline {
     } else if (note instanceof ExecutionNote.Gone n) {
       return Optional.of(n.why() + " -> " + action(n.action().name()));
     } else if (note instanceof ExecutionNote.Moved n) {
-      state = ExecutionLife.next(state, n.event()).orElse(state);
+      state = StateTable.next(state, n.event()).orElse(state);
       String why = n.why().isEmpty() ? "" : ": " + n.why();
       return Optional.of(n.event().word() + " -> " + state.word() + why);
     }

@@ -8,6 +8,7 @@ import com.plushm.controller.ControlNode;
 import com.plushm.controller.ExecutionView;
 import com.plushm.controller.RunView;
 import com.plushm.controller.Summary;
+import com.plushm.controller.decide.application.ExecutionLife;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -134,9 +135,11 @@ final class Jobs {
   /** A job is over. */
   void over(Job job, Summary summary) {
     active.remove(job.key());
-    JournalEvent.Begun asked = job instanceof ExecutionJob ? begun.remove(job.key()) : null;
-    if (asked != null) {
-      history.add(RunRecord.of(asked, summary, false));
+    if (job instanceof ExecutionJob execution) {
+      JournalEvent.Begun asked = begun.remove(job.key());
+      if (asked != null) {
+        history.add(RunRecord.of(asked, summary, execution.state()));
+      }
     }
     if (detached.remove(job.key())) {
       detachedOver.run();
@@ -181,7 +184,7 @@ final class Jobs {
       Job job = active.get(asked.key());
       if (job == null) {
         begun.remove(asked.key());
-        history.add(RunRecord.of(asked, nothing(asked), true));
+        history.add(RunRecord.of(asked, nothing(asked), ExecutionLife.State.LOST));
       } else if (held) {
         waiting.add(0, () -> resumedLate(job));
       } else {

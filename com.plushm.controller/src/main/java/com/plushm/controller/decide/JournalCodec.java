@@ -78,7 +78,7 @@ public final class JournalCodec {
     } else if (event instanceof Forgot e) {
       out.number(11).text(e.key()).command(e.command()).number(e.ordinal().value());
     } else if (event instanceof Over e) {
-      out.number(12);
+      out.number(14);
       RecordFields.run(out, e.run());
     } else if (event instanceof Dropped e) {
       out.number(13).text(e.key());
@@ -91,7 +91,7 @@ public final class JournalCodec {
    * @throws CodecException if it is none
    */
   public static JournalEvent read(FieldReader in) throws CodecException {
-    int type = in.number(1, 13);
+    int type = in.number(1, 14);
     return switch (type) {
       case 1 ->
           new Sent(
@@ -111,8 +111,9 @@ public final class JournalCodec {
       case 10 ->
           new Missed(key(in), in.command(), in.ordinals(), code(in), in.text(WORDS_BYTES_MAX));
       case 11 -> new Forgot(key(in), in.command(), ordinal(in));
-      case 12 -> new Over(RecordFields.run(in));
-      default -> new Dropped(key(in));
+      case 12 -> new Over(RecordFields.formerRun(in));
+      case 13 -> new Dropped(key(in));
+      default -> new Over(RecordFields.run(in));
     };
   }
 

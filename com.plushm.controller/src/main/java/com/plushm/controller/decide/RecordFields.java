@@ -11,6 +11,7 @@ import com.plushm.api.launch.EnrolmentLine;
 import com.plushm.api.nodeset.NodeSet;
 import com.plushm.controller.Drain;
 import com.plushm.controller.Summary;
+import com.plushm.controller.decide.application.ExecutionLife.State;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -82,7 +83,7 @@ final class RecordFields {
 
   static void run(FieldWriter out, RunRecord run) {
     out.text(run.key()).text(run.kind()).text(run.text()).text(run.digest());
-    out.number(run.beganAt()).flag(run.lost());
+    out.number(run.beganAt()).number(run.state().ordinal());
     Summary summary = run.summary();
     out.text(summary.id()).text(summary.name()).number(summary.took().toMillis());
     out.list(summary.blocks(), RecordFields::block);
@@ -98,8 +99,21 @@ final class RecordFields {
         in.text(RunRecord.TEXT_BYTES_MAX),
         in.text(NAME_BYTES_MAX),
         in.natural(),
-        in.flag(),
+        in.constant(State.values()),
         summary(in));
+  }
+
+  /** As journals had it that did not know how it ended but whether it was with its controller. */
+  static RunRecord formerRun(FieldReader in) throws CodecException {
+    String key = JournalCodec.key(in);
+    String kind = in.text(NAME_BYTES_MAX);
+    String text = in.text(RunRecord.TEXT_BYTES_MAX);
+    String digest = in.text(NAME_BYTES_MAX);
+    long beganAt = in.natural();
+    boolean lost = in.flag();
+    Summary summary = summary(in);
+    State state = lost ? State.LOST : summary.interrupted() ? State.INTERRUPTED : State.DONE;
+    return new RunRecord(key, kind, text, digest, beganAt, state, summary);
   }
 
   private static Summary summary(FieldReader in) throws CodecException {

@@ -11,6 +11,7 @@ import com.plushm.controller.RunRequest;
 import com.plushm.controller.RunView;
 import com.plushm.controller.ShellRequest;
 import com.plushm.controller.Summary;
+import com.plushm.controller.decide.application.ExecutionLife;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,7 +22,7 @@ import java.util.List;
  *
  * @param key the execution's id
  * @param beganAt milliseconds since 1970
- * @param lost whether it ended with its controller
+ * @param state how it ended
  * @param summary its account, with the newest of its output
  */
 public record RunRecord(
@@ -30,7 +31,7 @@ public record RunRecord(
     String text,
     String digest,
     long beganAt,
-    boolean lost,
+    ExecutionLife.State state,
     Summary summary) {
   /** Bytes of output that are kept of an execution that is over. */
   static final int OUTPUT_BYTES_MAX = 64 << 10;
@@ -41,14 +42,14 @@ public record RunRecord(
   /** What one costs beside its texts. */
   private static final long OVERHEAD_BYTES = 512;
 
-  static RunRecord of(JournalEvent.Begun begun, Summary summary, boolean lost) {
+  static RunRecord of(JournalEvent.Begun begun, Summary summary, ExecutionLife.State state) {
     return new RunRecord(
         begun.key(),
         kind(begun.request()),
         text(begun.request()),
         begun.digest(),
         begun.at(),
-        lost,
+        state,
         cut(summary));
   }
 
@@ -147,12 +148,11 @@ public record RunRecord(
 
   RunView view() {
     int missing = summary.targets() - summary.answered();
-    String state = lost ? "lost" : summary.interrupted() ? "interrupted" : "done";
     return new RunView(
         key,
         summary.name(),
         kind,
-        state,
+        state.word(),
         Instant.ofEpochMilli(beganAt),
         Duration.ofMillis(summary.took().toMillis()),
         summary.targets(),

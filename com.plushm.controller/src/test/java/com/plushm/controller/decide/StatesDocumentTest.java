@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.Test;
 
@@ -61,7 +60,7 @@ public class StatesDocumentTest {
     List<String> rows = head();
     for (HostState from : HostState.values()) {
       for (HostEvent event : HostEvent.values()) {
-        Optional<HostState> next = HostLife.next(from, event);
+        Optional<HostState> next = StateTable.next(from, event);
         next.ifPresent(to -> rows.add(row(word(from), word(event), word(to))));
       }
     }
@@ -71,12 +70,9 @@ public class StatesDocumentTest {
   private static List<String> executions() {
     List<String> rows = head();
     for (ExecutionLife.State from : ExecutionLife.State.values()) {
-      Map<ExecutionLife.Event, ExecutionLife.State> events =
-          ExecutionLife.table().getOrDefault(from, Map.of());
       for (ExecutionLife.Event event : ExecutionLife.Event.values()) {
-        if (events.containsKey(event)) {
-          rows.add(row(from.word(), event.word(), events.get(event).word()));
-        }
+        Optional<ExecutionLife.State> next = StateTable.next(from, event);
+        next.ifPresent(to -> rows.add(row(from.word(), event.word(), to.word())));
       }
     }
     return rows;

@@ -8,6 +8,7 @@ import com.plushm.api.id.OrdinalSet;
 import com.plushm.api.spec.Specification.FailurePolicy.Action;
 import com.plushm.controller.decide.ExecutionNote;
 import com.plushm.controller.decide.JournalEvent;
+import com.plushm.controller.decide.StateTable;
 import com.plushm.controller.decide.application.ExecutionLife;
 import java.util.ArrayList;
 import java.util.List;
@@ -151,7 +152,7 @@ final class Score {
   private void moved(ExecutionLife.Event event) {
     // What is interrupted before all of it has ended does not begin anew.
     boolean anew = event == ExecutionLife.Event.ENDED && state == ExecutionLife.State.RESTARTING;
-    state = ExecutionLife.next(state, event).orElse(state);
+    state = StateTable.next(state, event).orElse(state);
     aborted |= event == ExecutionLife.Event.ABORT;
     stopped |= event == ExecutionLife.Event.STOP;
     if (anew) {

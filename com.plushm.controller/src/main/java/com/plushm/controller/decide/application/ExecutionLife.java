@@ -1,13 +1,8 @@
 package com.plushm.controller.decide.application;
 
-import java.util.Collections;
-import java.util.EnumMap;
-import java.util.Map;
-import java.util.Optional;
-
 /**
- * The life of an execution: every state, event and next state (application.md §3), with the words
- * that views and documents use. What the table does not name changes nothing.
+ * The states of an execution and what happens to it, with the words that views and documents use.
+ * What follows from what is in {@link com.plushm.controller.decide.StateTable}.
  */
 public final class ExecutionLife {
   /** Where it stands. */
@@ -28,7 +23,9 @@ public final class ExecutionLife {
     LEAVING("leaving"),
     DONE("done"),
     INTERRUPTED("interrupted"),
-    ABORTED("aborted");
+    ABORTED("aborted"),
+    /** It ended with its controller. */
+    LOST("lost");
 
     private final String word;
 
@@ -42,7 +39,7 @@ public final class ExecutionLife {
 
     /** Whether nothing follows. */
     public boolean over() {
-      return this == DONE || this == INTERRUPTED || this == ABORTED;
+      return this == DONE || this == INTERRUPTED || this == ABORTED || this == LOST;
     }
   }
 
@@ -71,7 +68,9 @@ public final class ExecutionLife {
     /** Its hosts have left; a person had stopped it. */
     LEFT_INTERRUPTED("left, interrupted"),
     /** Its hosts have left; a failure had ended it. */
-    LEFT_ABORTED("left, aborted");
+    LEFT_ABORTED("left, aborted"),
+    /** Its controller died, and no later one can go on with it. */
+    ABANDONED("abandoned");
 
     private final String word;
 
@@ -84,46 +83,5 @@ public final class ExecutionLife {
     }
   }
 
-  private static final Map<State, Map<Event, State>> TABLE = new EnumMap<>(State.class);
-
-  static {
-    row(State.CONNECTING, Event.GATHERED, State.PREPARING);
-    row(State.CONNECTING, Event.STOP, State.LEAVING);
-    row(State.CONNECTING, Event.ABORT, State.LEAVING);
-    row(State.PREPARING, Event.PREPARED, State.RUNNING);
-    row(State.PREPARING, Event.WORK_DONE, State.STOPPING);
-    row(State.PREPARING, Event.STOP, State.STOPPING);
-    row(State.PREPARING, Event.ABORT, State.STOPPING);
-    row(State.PREPARING, Event.RESTART, State.RESTARTING);
-    row(State.RUNNING, Event.UNPREPARED, State.PREPARING);
-    row(State.RUNNING, Event.WORK_DONE, State.STOPPING);
-    row(State.RUNNING, Event.STOP, State.STOPPING);
-    row(State.RUNNING, Event.ABORT, State.STOPPING);
-    row(State.RUNNING, Event.RESTART, State.RESTARTING);
-    row(State.RESTARTING, Event.ENDED, State.PREPARING);
-    row(State.RESTARTING, Event.STOP, State.STOPPING);
-    row(State.RESTARTING, Event.ABORT, State.STOPPING);
-    row(State.STOPPING, Event.ENDED, State.CLEANING);
-    row(State.CLEANING, Event.CLEANED, State.LEAVING);
-    row(State.LEAVING, Event.LEFT, State.DONE);
-    row(State.LEAVING, Event.LEFT_INTERRUPTED, State.INTERRUPTED);
-    row(State.LEAVING, Event.LEFT_ABORTED, State.ABORTED);
-  }
-
   private ExecutionLife() {}
-
-  private static void row(State from, Event event, State to) {
-    TABLE.computeIfAbsent(from, f -> new EnumMap<>(Event.class)).put(event, to);
-  }
-
-  /** The next state, if that event means anything in this one. */
-  public static Optional<State> next(State from, Event event) {
-    Map<Event, State> row = TABLE.get(from);
-    return row == null ? Optional.empty() : Optional.ofNullable(row.get(event));
-  }
-
-  /** The whole table, for documents and their test. */
-  public static Map<State, Map<Event, State>> table() {
-    return Collections.unmodifiableMap(TABLE);
-  }
 }

@@ -1,4 +1,4 @@
-package com.plushm.controller.decide.application;
+package com.plushm.controller.decide;
 
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
@@ -13,14 +13,14 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.Test;
 
-public class ExecutionLifeTest {
+public class StateTableTest {
   private static Set<State> reachable(State from) {
     Set<State> seen = EnumSet.of(from);
     Deque<State> todo = new ArrayDeque<>(seen);
     while (!todo.isEmpty()) {
       State state = todo.poll();
       for (Event event : Event.values()) {
-        ExecutionLife.next(state, event).filter(seen::add).ifPresent(todo::add);
+        StateTable.next(state, event).filter(seen::add).ifPresent(todo::add);
       }
     }
     return seen;
@@ -39,7 +39,7 @@ public class ExecutionLifeTest {
     for (State state : State.values()) {
       boolean any = false;
       for (Event event : Event.values()) {
-        any |= ExecutionLife.next(state, event).isPresent();
+        any |= StateTable.next(state, event).isPresent();
       }
       assertEquals(state.word(), !state.over(), any);
     }
@@ -47,7 +47,7 @@ public class ExecutionLifeTest {
 
   @Test
   public void whatTheTableDoesNotNameChangesNothing() {
-    assertEquals(Optional.empty(), ExecutionLife.next(State.DONE, Event.STOP));
-    assertFalse(ExecutionLife.next(State.STOPPING, Event.RESTART).isPresent());
+    assertEquals(Optional.empty(), StateTable.next(State.DONE, Event.STOP));
+    assertFalse(StateTable.next(State.STOPPING, Event.RESTART).isPresent());
   }
 }
