@@ -96,7 +96,7 @@ final class ApplicationPlanning {
         true,
         request.keep(),
         spec.massFailure(),
-        request.folder());
+        request.source().folder());
   }
 
   // Hosts.

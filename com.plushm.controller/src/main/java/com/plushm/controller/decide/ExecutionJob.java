@@ -10,6 +10,7 @@ import com.plushm.api.nodeset.NodeSet;
 import com.plushm.api.spec.MassFailure;
 import com.plushm.controller.ExecutionView;
 import com.plushm.controller.Progress;
+import com.plushm.controller.RunView;
 import com.plushm.controller.StoryLine;
 import com.plushm.controller.Summary;
 import com.plushm.controller.decide.application.ExecutionLife.Event;
@@ -568,6 +569,18 @@ final class ExecutionJob extends Job
       return muster.progress();
     }
     return report.progress();
+  }
+
+  /** Where the components of an application run, as far as their hosts have joined. */
+  List<RunView.Part> parts() {
+    List<RunView.Part> parts = new ArrayList<>();
+    List<String> components = scene.plan().application() ? scene.plan().components() : List.of();
+    for (int team = 0; team < components.size(); team++) {
+      List<String> hosts =
+          scene.cast().line(team).stream().map(seat -> seat.host().value()).toList();
+      parts.add(new RunView.Part(components.get(team), NodeSet.of(hosts)));
+    }
+    return List.copyOf(parts);
   }
 
   State state() {

@@ -138,7 +138,7 @@ final class Jobs {
     if (job instanceof ExecutionJob execution) {
       JournalEvent.Begun asked = begun.remove(job.key());
       if (asked != null) {
-        history.add(RunRecord.of(asked, summary, execution.state()));
+        history.add(RunRecord.of(asked, summary, execution.state(), execution.parts()));
       }
     }
     if (detached.remove(job.key())) {
@@ -184,7 +184,7 @@ final class Jobs {
       Job job = active.get(asked.key());
       if (job == null) {
         begun.remove(asked.key());
-        history.add(RunRecord.of(asked, nothing(asked), ExecutionLife.State.LOST));
+        history.add(RunRecord.of(asked, nothing(asked), ExecutionLife.State.LOST, List.of()));
       } else if (held) {
         waiting.add(0, () -> resumedLate(job));
       } else {
@@ -233,11 +233,12 @@ final class Jobs {
   List<RunView> views(long epochMillis) {
     return executions.stream()
         .filter(e -> !e.over() && begun.containsKey(e.key()))
-        .map(e -> view(begun.get(e.key()), e.view(), epochMillis))
+        .map(e -> view(begun.get(e.key()), e.view(), e.parts(), epochMillis))
         .toList();
   }
 
-  private static RunView view(JournalEvent.Begun asked, ExecutionView now, long epochMillis) {
+  private static RunView view(
+      JournalEvent.Begun asked, ExecutionView now, List<RunView.Part> parts, long epochMillis) {
     return new RunView(
         asked.key(),
         now.name(),
@@ -252,6 +253,8 @@ final class Jobs {
         -1,
         now.waitingFor(),
         RunRecord.text(asked.request()),
+        RunRecord.sha256(asked.request()),
+        parts,
         asked.digest());
   }
 

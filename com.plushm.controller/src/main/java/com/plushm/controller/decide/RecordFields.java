@@ -9,7 +9,10 @@ import com.plushm.api.id.Ordinal;
 import com.plushm.api.id.Peer;
 import com.plushm.api.launch.EnrolmentLine;
 import com.plushm.api.nodeset.NodeSet;
+import com.plushm.api.spec.SpecLimits;
 import com.plushm.controller.Drain;
+import com.plushm.controller.RunRequest;
+import com.plushm.controller.RunView;
 import com.plushm.controller.Summary;
 import com.plushm.controller.decide.application.ExecutionLife.State;
 import java.time.Duration;
@@ -83,7 +86,8 @@ final class RecordFields {
 
   static void run(FieldWriter out, RunRecord run) {
     out.text(run.key()).text(run.kind()).text(run.text()).text(run.digest());
-    out.number(run.beganAt()).number(run.state().ordinal());
+    out.number(run.beganAt()).number(run.state().ordinal()).text(run.sha256());
+    out.list(run.parts(), (o, part) -> o.text(part.component()).text(part.hosts().fold()));
     Summary summary = run.summary();
     out.text(summary.id()).text(summary.name()).number(summary.took().toMillis());
     out.list(summary.blocks(), RecordFields::block);
@@ -100,6 +104,8 @@ final class RecordFields {
         in.text(NAME_BYTES_MAX),
         in.natural(),
         in.constant(State.values()),
+        in.text(RunRequest.Source.SHA256_DIGITS),
+        in.list(SpecLimits.POOLS_MAX, i -> new RunView.Part(i.text(NAME_BYTES_MAX), hosts(i))),
         summary(in));
   }
 
@@ -113,7 +119,7 @@ final class RecordFields {
     boolean lost = in.flag();
     Summary summary = summary(in);
     State state = lost ? State.LOST : summary.interrupted() ? State.INTERRUPTED : State.DONE;
-    return new RunRecord(key, kind, text, digest, beganAt, state, summary);
+    return new RunRecord(key, kind, text, digest, beganAt, state, "", List.of(), summary);
   }
 
   private static Summary summary(FieldReader in) throws CodecException {

@@ -8,7 +8,6 @@ import com.plushm.api.file.FileLayout;
 import com.plushm.api.file.FileManifest;
 import com.plushm.api.id.HostName;
 import com.plushm.api.launch.LaunchTarget;
-import com.plushm.api.spec.Specification;
 import com.plushm.api.spec.SpecificationCodec;
 import com.plushm.controller.ExecutionRequest;
 import com.plushm.controller.GetRequest;
@@ -25,7 +24,7 @@ import java.util.TreeMap;
 
 /** What a person asked for, as fields: the journal keeps it, and equal requests have equal ones. */
 public final class RequestCodec {
-  /** An application in a journal from before it had a folder. */
+  /** An application in a journal from before it had a source. */
   static final int OLD_RUN = 2;
 
   static final int RUN = 5;
@@ -44,7 +43,7 @@ public final class RequestCodec {
       out.number(RUN).flag(r.keep());
       SpecificationCodec.write(r.specification(), out);
       packages(out, r.packages());
-      out.text(r.folder());
+      out.text(r.source().folder()).text(r.source().sha256());
     } else if (request instanceof PutRequest r) {
       out.number(3).list(r.hosts(), RequestCodec::plan).list(r.files(), FieldWriter::text);
       out.text(r.destination()).number(r.mode().orElse(-1)).flag(r.parents());
@@ -67,13 +66,7 @@ public final class RequestCodec {
               in.list(Command.WORDS_MAX, i -> i.text(Command.WORD_BYTES_MAX)),
               in.flag(),
               Duration.ofMillis(in.natural()));
-      case OLD_RUN, RUN -> {
-        boolean keep = in.flag();
-        Specification specification = SpecificationCodec.read(in);
-        Map<String, Shipment> packages = packages(in);
-        String folder = kind == RUN ? in.text(Command.PATH_BYTES_MAX) : "";
-        yield new RunRequest(specification, keep, packages, folder);
-      }
+      case OLD_RUN, RUN -> run(in, kind == RUN);
       case 3 ->
           new PutRequest(
               in.list(HostTable.HOSTS_MAX, RequestCodec::plan),
@@ -87,6 +80,20 @@ public final class RequestCodec {
               in.text(Command.PATH_BYTES_MAX),
               in.text(Command.PATH_BYTES_MAX));
     };
+  }
+
+  private static RunRequest run(FieldReader in, boolean sourced) throws CodecException {
+    boolean keep = in.flag();
+    return new RunRequest(
+        SpecificationCodec.read(in),
+        keep,
+        packages(in),
+        sourced ? source(in) : RunRequest.Source.NONE);
+  }
+
+  private static RunRequest.Source source(FieldReader in) throws CodecException {
+    return new RunRequest.Source(
+        in.text(Command.PATH_BYTES_MAX), in.text(RunRequest.Source.SHA256_DIGITS));
   }
 
   /** With the hashes of all their parts, so that a file that has changed since is noticed. */

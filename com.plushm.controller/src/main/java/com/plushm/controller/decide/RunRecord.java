@@ -23,6 +23,8 @@ import java.util.List;
  * @param key the execution's id
  * @param beganAt milliseconds since 1970
  * @param state how it ended
+ * @param sha256 of a run's specification file; empty if it is not known
+ * @param parts where the components of a run ran
  * @param summary its account, with the newest of its output
  */
 public record RunRecord(
@@ -32,6 +34,8 @@ public record RunRecord(
     String digest,
     long beganAt,
     ExecutionLife.State state,
+    String sha256,
+    List<RunView.Part> parts,
     Summary summary) {
   /** Bytes of output that are kept of an execution that is over. */
   static final int OUTPUT_BYTES_MAX = 64 << 10;
@@ -42,7 +46,11 @@ public record RunRecord(
   /** What one costs beside its texts. */
   private static final long OVERHEAD_BYTES = 512;
 
-  static RunRecord of(JournalEvent.Begun begun, Summary summary, ExecutionLife.State state) {
+  static RunRecord of(
+      JournalEvent.Begun begun,
+      Summary summary,
+      ExecutionLife.State state,
+      List<RunView.Part> parts) {
     return new RunRecord(
         begun.key(),
         kind(begun.request()),
@@ -50,7 +58,13 @@ public record RunRecord(
         begun.digest(),
         begun.at(),
         state,
+        sha256(begun.request()),
+        parts,
         cut(summary));
+  }
+
+  static String sha256(ExecutionRequest request) {
+    return request instanceof RunRequest run ? run.source().sha256() : "";
   }
 
   static String kind(ExecutionRequest request) {
@@ -143,6 +157,9 @@ public record RunRecord(
     for (Summary.Block block : summary.blocks()) {
       bytes += OVERHEAD_BYTES + block.out().length() + block.err().length();
     }
+    for (RunView.Part part : parts) {
+      bytes += OVERHEAD_BYTES + part.hosts().fold().length();
+    }
     return bytes + OVERHEAD_BYTES * summary.missing().size();
   }
 
@@ -162,6 +179,8 @@ public record RunRecord(
         summary.exitStatus(),
         hosts(),
         text,
+        sha256,
+        parts,
         digest);
   }
 }

@@ -284,7 +284,7 @@ public final class ControlNodeComponent implements ControlNode {
             request.specification(),
             request.keep(),
             packages.of(request.specification().software()),
-            request.folder());
+            request.source());
     String id = nextExecution();
     boolean localOnly =
         request.specification().pools().stream().allMatch(ControlNodeComponent::isHere);

@@ -42,9 +42,9 @@ public final class LoadCommand extends PlushCommand {
   @Override
   int execute(Console console, Arguments arguments) {
     String file = Operand.only(MANUAL, arguments);
-    LoadedSpecification.Loaded read = new SpecificationFile(reader, console).load(file, arguments);
-    loaded.keep(read);
-    Specification specification = read.specification();
+    SpecificationFile.Sound sound = new SpecificationFile(reader, console).read(file, arguments);
+    loaded.keep(sound);
+    Specification specification = sound.specification();
     int processes = specification.processes().size();
     if (json(arguments)) {
       new JsonLine("loaded")

@@ -48,7 +48,9 @@ public final class PlanCommand extends PlushCommand {
   @Override
   int execute(Console console, Arguments arguments) {
     Specification specification =
-        new SpecificationFile(reader, console).read(Operand.only(MANUAL, arguments), arguments);
+        new SpecificationFile(reader, console)
+            .read(Operand.only(MANUAL, arguments), arguments)
+            .specification();
     RunPlan plan = RunPlan.of(specification, node.nodes(), node.deployment().overlay());
     List<String> obstacles = plan.obstacles();
     if (json(arguments)) {

@@ -64,16 +64,16 @@ public final class RunCommand extends PlushCommand {
 
   @Override
   int execute(Console console, Arguments arguments) {
-    LoadedSpecification.Loaded read =
+    SpecificationFile.Sound sound =
         arguments.operands().isEmpty()
             ? loaded
                 .get()
                 .orElseThrow(() -> Operand.usage(MANUAL, "no specification named, and none loaded"))
             : new SpecificationFile(reader, console)
-                .load(Operand.only(MANUAL, arguments), arguments);
-    Specification specification = read.specification();
+                .read(Operand.only(MANUAL, arguments), arguments);
+    Specification specification = sound.specification();
     RunRequest request =
-        new RunRequest(specification, arguments.has(KEEP.name()), Map.of(), read.folder());
+        new RunRequest(specification, arguments.has(KEEP.name()), Map.of(), sound.source());
     Attachment attachment = new Attachment(node, console, attachments, MANUAL.name());
     if (arguments.has(DETACH.name())) {
       Activity begun = node.run(request, ActivityListener.SILENT);

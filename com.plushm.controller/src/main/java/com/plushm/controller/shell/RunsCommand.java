@@ -126,11 +126,17 @@ public final class RunsCommand extends PlushCommand {
     Table table = new Table(run.id(), run.name());
     table.row("kind", run.kind());
     table.row(run.kind().equals("run") ? "specification" : "what", run.text());
+    if (!run.sha256().isEmpty()) {
+      table.row("its SHA-256", run.sha256());
+    }
     table.row("SHA-256 of it all", run.digest());
     table.row("state", run.state());
     table.row("began", began(run));
     table.row("took", Wording.time(run.took()));
     table.row("hosts", run.hosts().fold());
+    for (RunView.Part part : run.parts()) {
+      table.row("hosts of " + part.component(), part.hosts().isEmpty() ? "-" : part.hosts().fold());
+    }
     table.row("answered", run.answered() + " of " + run.targets());
     table.row("failed", Integer.toString(run.failed()));
     table.row("missing", Integer.toString(run.missing()));
@@ -148,8 +154,8 @@ public final class RunsCommand extends PlushCommand {
   }
 
   private static void printJson(Console console, RunView run) {
-    new JsonLine("run")
-        .text("id", run.id())
+    JsonLine line = new JsonLine("run");
+    line.text("id", run.id())
         .text("name", run.name())
         .text("kind", run.kind())
         .text("state", run.state())
@@ -162,7 +168,12 @@ public final class RunsCommand extends PlushCommand {
         .number("exitStatus", run.exitStatus())
         .hosts(run.hosts())
         .text("what", run.text())
-        .text("digest", run.digest())
+        .text("sha256", run.sha256())
+        .text("digest", run.digest());
+    line.objects(
+            "components",
+            run.parts(),
+            part -> line.text("name", part.component()).hosts(part.hosts()))
         .print(console.out());
   }
 }

@@ -2,15 +2,18 @@ package com.plushm.controller.shell;
 
 import com.plushm.api.error.ErrorCode;
 import com.plushm.api.error.PlushException;
+import com.plushm.api.file.FileLayout;
 import com.plushm.api.spec.SpecProblem;
 import com.plushm.api.spec.SpecReader;
 import com.plushm.api.spec.Specification;
+import com.plushm.controller.RunRequest;
 import com.plushm.controller.shell.option.Arguments;
 import com.plushm.controller.shell.option.Option;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -30,13 +33,16 @@ final class SpecificationFile {
     this.console = console;
   }
 
+  /** A specification that may be run. */
+  record Sound(Specification specification, RunRequest.Source source) {}
+
   /**
    * Reads and checks it.
    *
    * @param name the file; {@code -} for the standard input
    * @throws PlushException SPEC_UNREADABLE, or SPEC_INVALID after all problems were printed
    */
-  Specification read(String name, Arguments arguments) {
+  Sound read(String name, Arguments arguments) {
     boolean piped = name.equals(STANDARD_INPUT);
     String shown = piped ? "standard input" : name;
     byte[] content = piped ? content(console.in(), shown) : content(console.file(name), shown);
@@ -47,8 +53,11 @@ final class SpecificationFile {
       console.err().print("note: " + notice + "\n");
     }
     if (result.problems().isEmpty()) {
-      return new PersonsSpecification(folder(name), console.variable(PersonsSources.SLURM_JOB))
-          .of(result.specification());
+      PersonsSpecification persons =
+          new PersonsSpecification(folder(name), console.variable(PersonsSources.SLURM_JOB));
+      String sha256 = HexFormat.of().formatHex(FileLayout.hash(content).toArray());
+      String folder = folder(name).toAbsolutePath().normalize().toString();
+      return new Sound(persons.of(result.specification()), new RunRequest.Source(folder, sha256));
     }
     for (SpecProblem problem : result.problems()) {
       console.err().print(problem + "\n");
@@ -59,13 +68,6 @@ final class SpecificationFile {
         count == 1 ? "one problem" : count + " problems",
         shown,
         "nothing was started");
-  }
-
-  /** The same with the folder in which its callbacks and handlers are to run. */
-  LoadedSpecification.Loaded load(String name, Arguments arguments) {
-    Specification specification = read(name, arguments);
-    String folder = folder(name).toAbsolutePath().normalize().toString();
-    return new LoadedSpecification.Loaded(specification, folder);
   }
 
   /** Where what the specification names is looked up. */

@@ -104,7 +104,7 @@ final class Applications {
   RunRequest request() {
     Map<String, Shipment> packages = new LinkedHashMap<>();
     software.forEach(s -> packages.put(s.name(), FakePackages.shipment(s.name())));
-    return new RunRequest(specification(), true, packages, "/specs");
+    return new RunRequest(specification(), true, packages, new RunRequest.Source("/specs", ""));
   }
 
   Applications label(String host, String name, String value) {

@@ -30,15 +30,18 @@ public class RequestCodecTest {
     }
     RunRequest request =
         new RunRequest(
-            new Applications("n[1-2]", 2).task("a").specification(), true, packages, "/specs");
+            new Applications("n[1-2]", 2).task("a").specification(),
+            true,
+            packages,
+            new RunRequest.Source("/specs", "0d".repeat(32)));
     PlainWire wire = new PlainWire();
     byte[] written = wire.encode(out -> RequestCodec.write(request, out));
     assertEquals(request, RequestCodec.read(wire.reader(written)));
   }
 
-  /** As a controller wrote it that knew no folder of a specification. */
+  /** As a controller wrote it that knew nothing of a specification's file. */
   @Test
-  public void anApplicationInAnOlderJournalIsStillRead() throws CodecException {
+  public void applicationsOfOlderJournalsAreStillRead() throws CodecException {
     Specification specification = new Applications("n[1-2]", 2).task("a").specification();
     PlainWire wire = new PlainWire();
     byte[] written =

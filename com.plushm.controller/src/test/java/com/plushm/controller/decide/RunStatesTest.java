@@ -7,11 +7,13 @@ import com.plushm.api.codec.FieldWriter;
 import com.plushm.api.spec.Specification.FailurePolicy.Action;
 import com.plushm.controller.PutRequest;
 import com.plushm.controller.RunRequest;
+import com.plushm.controller.RunView;
 import com.plushm.controller.decide.application.ExecutionLife.State;
 import com.plushm.controller.journal.PlainWire;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.TreeMap;
 import org.junit.Test;
 
 /** The history tells how an execution ended in the words of the table of states. */
@@ -47,6 +49,47 @@ public class RunStatesTest {
     FakeWorld next = new FakeWorld(2, journal);
     next.control.resume();
     assertEquals(List.of("1.2 lost", "1.1 aborted"), runs(next));
+  }
+
+  private static List<String> parts(RunView run) {
+    return run.parts().stream().map(p -> p.component() + " on " + p.hosts().fold()).toList();
+  }
+
+  @Test
+  public void whatRanWhereWithWhichSpecificationIsKnown() {
+    FakeWorld world = new FakeWorld();
+    world.behaviour = (host, run) -> new FakeWorld.Result(List.of(), 0, 10_000);
+    Applications application = new Applications("n[1-3]", 2).task("a");
+    String sha256 = "0d".repeat(32);
+    RunRequest request =
+        new RunRequest(
+            application.specification(), true, new TreeMap<>(), new RunRequest.Source("", sha256));
+    world.control.run("1.1", request, Observer.NOBODY);
+    world.control.detach("1.1");
+    world.run(3_000);
+    RunView running = world.control.runs().get(0);
+    assertEquals("running", running.state());
+    List<String> where =
+        List.of(application.specification().components().get(0).name() + " on n[1-2]");
+    assertEquals(where, parts(running));
+    world.crash();
+    assertEquals(where, parts(world.control.runs().get(0)));
+    world.run(20_000);
+    FakeWorld next = new FakeWorld(2, world.journal);
+    for (RunView over : List.of(world.control.runs().get(0), next.control.runs().get(0))) {
+      assertEquals("done", over.state());
+      assertEquals(where, parts(over));
+      assertEquals(sha256, over.sha256());
+    }
+  }
+
+  @Test
+  public void everyRecordIsReadBackAsItWasWritten() throws CodecException {
+    PlainWire wire = new PlainWire();
+    for (JournalEvent event : aborted().journal) {
+      byte[] bytes = wire.encode(out -> JournalCodec.write(event, out));
+      assertEquals(event, JournalCodec.read(wire.reader(bytes)));
+    }
   }
 
   /** Type 12 of the journal, which had a flag where the state is now. */

@@ -322,6 +322,19 @@ public class CommandsTest {
   }
 
   @Test
+  public void aRunKnowsTheHashOfItsFileAlsoIfItWasLoaded() throws Exception {
+    String printed =
+        "770e607624d689265ca6c44884d0807d9b054d23c473c106c72be9de08b7376c"; // By sha256sum.
+    Files.writeString(folder.getRoot().toPath().resolve("hello.yaml"), "good");
+    assertEquals(0, run("run", "hello.yaml"));
+    assertEquals(printed, node.ran.source().sha256());
+    node.ran = null;
+    assertEquals(0, run("load", "hello.yaml"));
+    assertEquals(0, run("run"));
+    assertEquals(printed, node.ran.source().sha256());
+  }
+
+  @Test
   public void historyTellsWhatRanAndWhatCameOfIt() {
     assertEquals(0, run("runs"));
     assertTrue(visitor.output(), visitor.output().contains("1.7  hello  run   done"));
@@ -329,6 +342,13 @@ public class CommandsTest {
     assertEquals(0, run("runs", "1.7"));
     assertTrue(visitor.output(), visitor.output().contains("specification      hello.yaml"));
     assertTrue(visitor.output(), visitor.output().contains("hosts              local[1-8]"));
+    assertTrue(visitor.output(), visitor.output().contains("hosts of all       local[1-8]"));
+    String hash = "cd".repeat(32);
+    assertTrue(visitor.output(), visitor.output().contains("its SHA-256        " + hash));
+    assertEquals(0, run("runs", "--json", "1.7"));
+    assertTrue(visitor.output(), visitor.output().contains("\"sha256\":\"" + hash + "\""));
+    String parts = "\"components\":[{\"name\":\"all\",\"hosts\":\"local[1-8]\",\"count\":8}]";
+    assertTrue(visitor.output(), visitor.output().contains(parts));
     assertEquals(2, run("runs", "9.9"));
     assertTrue(visitor.errors(), visitor.errors().startsWith("PM130 "));
     node.runs = List.of();

@@ -74,10 +74,15 @@ public final class ScriptedControlNode implements ControlNode {
               0,
               NodeSet.parse("local[1-8]"),
               "hello.yaml",
+              "cd".repeat(32),
+              List.of(new RunView.Part("all", NodeSet.parse("local[1-8]"))),
               "ab12"));
 
   /** What is done when somebody who attached waits; then the execution is over. */
   public volatile Runnable awaited;
+
+  /** What was asked of {@code run} last. */
+  volatile RunRequest ran;
 
   /** What {@code run} begins, if not something that is over at once. */
   volatile LastingExecution lasting;
@@ -188,6 +193,7 @@ public final class ScriptedControlNode implements ControlNode {
 
   @Override
   public Activity run(RunRequest request, ActivityListener listener) {
+    ran = request;
     if (lasting != null) {
       return lasting;
     }

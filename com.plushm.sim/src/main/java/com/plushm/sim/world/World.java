@@ -367,7 +367,7 @@ public final class World {
           controlFiles.make(path, content);
           shipments.put(name, controlFiles.shipment(path));
         });
-    RunRequest run = new RunRequest(specification, stay, shipments, "");
+    RunRequest run = new RunRequest(specification, stay, shipments, RunRequest.Source.NONE);
     return ask(Request.Kind.RUN, which, r -> asked.control().run(r.key(), run, r));
   }
 
