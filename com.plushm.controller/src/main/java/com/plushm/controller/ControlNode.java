@@ -79,10 +79,10 @@ public interface ControlNode {
   void adapt(String execution, String barrier, int places);
 
   /**
-   * What an execution decided, oldest first.
+   * What an execution decided, oldest first; of one that ended under an earlier controller the last
+   * of it, or nothing if that was not kept.
    *
-   * @throws com.plushm.api.error.PlushException NO_SUCH_EXECUTION, also if no more is known of it
-   *     than its account
+   * @throws com.plushm.api.error.PlushException NO_SUCH_EXECUTION
    */
   List<StoryLine> story(String execution);
 

@@ -104,9 +104,9 @@ final class Enquiries {
     return jobs.stream().flatMap(job -> job.gates().views().stream()).toList();
   }
 
-  /** What an execution decided; of one that an earlier controller ended nothing is left. */
+  /** What an execution decided; of one of which its account alone is left, the last of that. */
   List<StoryLine> story(String id) {
-    return past(id).isPresent() ? List.of() : execution(id).timeline();
+    return past(id).isPresent() ? desk.jobs().history().story(id) : execution(id).timeline();
   }
 
   /** A semaphore has so many places from now on. */

@@ -1,6 +1,7 @@
 package com.plushm.controller.decide;
 
 import com.plushm.controller.ControlNode;
+import com.plushm.controller.StoryLine;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,6 +18,7 @@ final class History {
 
   private final Diary diary;
   private final Map<String, RunRecord> runs = new LinkedHashMap<>();
+  private final Map<String, RunStory> stories = new LinkedHashMap<>();
   private long bytes;
 
   History(Diary diary) {
@@ -28,6 +30,21 @@ final class History {
     diary.note(new JournalEvent.Over(run));
     RunRecord before = runs.put(run.key(), run);
     bytes += run.bytes() - (before == null ? 0 : before.bytes());
+    trim();
+  }
+
+  /** What one that is over has decided; of one that was let go it is not kept. */
+  void tell(RunStory story) {
+    if (story.lines().isEmpty() || !runs.containsKey(story.key())) {
+      return;
+    }
+    diary.note(new JournalEvent.Told(story));
+    RunStory before = stories.put(story.key(), story);
+    bytes += story.bytes() - (before == null ? 0 : before.bytes());
+    trim();
+  }
+
+  private void trim() {
     while (runs.size() > RUNS_MAX || (bytes > BYTES_MAX && runs.size() > 1)) {
       drop(runs.keySet().iterator().next());
     }
@@ -37,13 +54,20 @@ final class History {
   void drop(String key) {
     RunRecord run = runs.remove(key);
     if (run != null) {
-      bytes -= run.bytes();
+      RunStory story = stories.remove(key);
+      bytes -= run.bytes() + (story == null ? 0 : story.bytes());
       diary.note(new JournalEvent.Dropped(key));
     }
   }
 
   Optional<RunRecord> run(String key) {
     return Optional.ofNullable(runs.get(key));
+  }
+
+  /** What it decided, oldest first; empty if nothing was kept of that. */
+  List<StoryLine> story(String key) {
+    RunStory story = stories.get(key);
+    return story == null ? List.of() : story.lines();
   }
 
   /** Newest first. */

@@ -9,6 +9,8 @@ import com.plushm.api.id.Peer;
 import com.plushm.controller.Drain;
 import com.plushm.controller.HostPlan;
 import com.plushm.controller.HostState;
+import com.plushm.controller.StoryLine;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -25,7 +27,7 @@ final class Host {
   private final HostName name;
   private final Consumer<Host> changed;
 
-  /** Changes of state that are remembered. */
+  /** Changes of state that are remembered; the journal has the last of them. */
   static final int HISTORY_MAX = 32;
 
   private final Deque<Chronicle.Entry> history = new ArrayDeque<>();
@@ -324,7 +326,15 @@ final class Host {
         wanted,
         drain,
         primary().map(Host::name),
-        facts);
+        facts,
+        lately(start));
+  }
+
+  private List<StoryLine> lately(long start) {
+    return history.stream()
+        .skip(Math.max(0, history.size() - HostRecord.HISTORY_MAX))
+        .map(e -> new StoryLine(Instant.ofEpochMilli(start + e.at()), RunStory.cut(e.words())))
+        .toList();
   }
 
   /**
@@ -360,6 +370,10 @@ final class Host {
     wanted = was.wanted();
     drain = was.drain();
     facts = was.facts();
+    history.clear();
+    was.history()
+        .forEach(
+            e -> history.addLast(new Chronicle.Entry(e.at().toEpochMilli() - start, e.words())));
     return state != was.state();
   }
 

@@ -9,6 +9,7 @@ import com.plushm.api.id.Peer;
 import com.plushm.controller.Drain;
 import com.plushm.controller.HostPlan;
 import com.plushm.controller.HostState;
+import com.plushm.controller.StoryLine;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -25,6 +26,7 @@ import java.util.SortedMap;
  * @param losses the moments of its last losses, oldest first
  * @param primary the host whose participant this name means too
  * @param facts what it is made of, by name
+ * @param history its last changes of state, oldest first
  */
 public record HostRecord(
     HostPlan plan,
@@ -46,13 +48,17 @@ public record HostRecord(
     boolean wanted,
     Drain drain,
     Optional<HostName> primary,
-    SortedMap<String, String> facts) {
+    SortedMap<String, String> facts,
+    List<StoryLine> history) {
 
   /** Losses that are remembered of one host. */
   static final int LOSSES_MAX = 64;
 
   /** Facts that are remembered of one host. */
   static final int FACTS_MAX = 64;
+
+  /** Changes of state that are remembered of one host. */
+  static final int HISTORY_MAX = 8;
 
   HostName name() {
     return plan.target().host();

@@ -139,6 +139,7 @@ final class Jobs {
       JournalEvent.Begun asked = begun.remove(job.key());
       if (asked != null) {
         history.add(RunRecord.of(asked, summary, execution.state(), execution.parts()));
+        history.tell(RunStory.of(job.key(), execution.timeline()));
       }
     }
     if (detached.remove(job.key())) {

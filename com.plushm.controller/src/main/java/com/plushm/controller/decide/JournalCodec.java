@@ -23,6 +23,7 @@ import com.plushm.controller.decide.JournalEvent.Opened;
 import com.plushm.controller.decide.JournalEvent.OrdinalIs;
 import com.plushm.controller.decide.JournalEvent.Over;
 import com.plushm.controller.decide.JournalEvent.Sent;
+import com.plushm.controller.decide.JournalEvent.Told;
 import com.plushm.controller.decide.JournalEvent.TreeHolds;
 import java.util.Optional;
 
@@ -44,7 +45,7 @@ public final class JournalCodec {
       Numbered command = e.command();
       out.number(1).command(command.id()).bytes(command.body()).bytes(command.signature());
     } else if (event instanceof HostIs e) {
-      out.number(2);
+      out.number(15);
       RecordFields.host(out, e.host());
     } else if (event instanceof OrdinalIs e) {
       out.number(3).number(e.ordinal().value()).text(e.host().value()).flag(e.node().isPresent());
@@ -82,6 +83,9 @@ public final class JournalCodec {
       RecordFields.run(out, e.run());
     } else if (event instanceof Dropped e) {
       out.number(13).text(e.key());
+    } else if (event instanceof Told e) {
+      out.number(16);
+      RecordFields.story(out, e.story());
     }
   }
 
@@ -91,12 +95,12 @@ public final class JournalCodec {
    * @throws CodecException if it is none
    */
   public static JournalEvent read(FieldReader in) throws CodecException {
-    int type = in.number(1, 14);
+    int type = in.number(1, 16);
     return switch (type) {
       case 1 ->
           new Sent(
               new Numbered(in.command(), in.blob(Command.BYTES_MAX), in.blob(SIGNATURE_BYTES_MAX)));
-      case 2 -> new HostIs(RecordFields.host(in));
+      case 2 -> new HostIs(RecordFields.host(in, false)); // As it was before hosts had a history.
       case 3 ->
           new OrdinalIs(
               ordinal(in),
@@ -111,9 +115,11 @@ public final class JournalCodec {
       case 10 ->
           new Missed(key(in), in.command(), in.ordinals(), code(in), in.text(WORDS_BYTES_MAX));
       case 11 -> new Forgot(key(in), in.command(), ordinal(in));
-      case 12 -> new Over(RecordFields.formerRun(in));
+      case 12 -> new Over(RecordFields.formerRun(in)); // Before its state and its file were told.
       case 13 -> new Dropped(key(in));
-      default -> new Over(RecordFields.run(in));
+      case 14 -> new Over(RecordFields.run(in));
+      case 15 -> new HostIs(RecordFields.host(in, true));
+      default -> new Told(RecordFields.story(in));
     };
   }
 

@@ -79,6 +79,9 @@ public sealed interface JournalEvent {
   /** The execution is over: this is what is left of it. */
   record Over(RunRecord run) implements JournalEvent {}
 
+  /** What the execution that is over has decided. */
+  record Told(RunStory story) implements JournalEvent {}
+
   /** What is known of the execution is let go. */
   record Dropped(String key) implements JournalEvent {}
 }

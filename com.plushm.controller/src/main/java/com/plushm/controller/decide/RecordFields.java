@@ -13,9 +13,11 @@ import com.plushm.api.spec.SpecLimits;
 import com.plushm.controller.Drain;
 import com.plushm.controller.RunRequest;
 import com.plushm.controller.RunView;
+import com.plushm.controller.StoryLine;
 import com.plushm.controller.Summary;
 import com.plushm.controller.decide.application.ExecutionLife.State;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +29,9 @@ final class RecordFields {
   private static final int REASON_BYTES_MAX = 64 << 10;
   private static final int NAME_BYTES_MAX = 4_096;
   private static final int BLOCKS_MAX = 1 << 20;
+
+  /** A character is at most four bytes. */
+  private static final int LINE_BYTES_MAX = 4 * RunStory.LINE_CHARS_MAX;
 
   private RecordFields() {}
 
@@ -45,9 +50,15 @@ final class RecordFields {
     out.flag(host.primary().isPresent());
     host.primary().ifPresent(name -> out.text(name.value()));
     out.list(List.copyOf(host.facts().entrySet()), (o, f) -> o.text(f.getKey()).text(f.getValue()));
+    out.list(host.history(), RecordFields::line);
   }
 
-  static HostRecord host(FieldReader in) throws CodecException {
+  /**
+   * Reads a host.
+   *
+   * @param history whether its history is there: records of the first kind had none
+   */
+  static HostRecord host(FieldReader in, boolean history) throws CodecException {
     return new HostRecord(
         RequestCodec.plan(in),
         JournalCodec.state(in),
@@ -68,7 +79,8 @@ final class RecordFields {
         in.flag(),
         Drain.values()[in.number(0, Drain.values().length - 1)],
         in.flag() ? Optional.of(in.host()) : Optional.empty(),
-        facts(in));
+        facts(in),
+        history ? in.list(HostRecord.HISTORY_MAX, RecordFields::line) : List.of());
   }
 
   private static SortedMap<String, String> facts(FieldReader in) throws CodecException {
@@ -120,6 +132,22 @@ final class RecordFields {
     Summary summary = summary(in);
     State state = lost ? State.LOST : summary.interrupted() ? State.INTERRUPTED : State.DONE;
     return new RunRecord(key, kind, text, digest, beganAt, state, "", List.of(), summary);
+  }
+
+  static void story(FieldWriter out, RunStory story) {
+    out.text(story.key()).list(story.lines(), RecordFields::line);
+  }
+
+  static RunStory story(FieldReader in) throws CodecException {
+    return new RunStory(JournalCodec.key(in), in.list(RunStory.LINES_MAX, RecordFields::line));
+  }
+
+  private static void line(FieldWriter out, StoryLine line) {
+    out.number(line.at().toEpochMilli()).text(line.words());
+  }
+
+  private static StoryLine line(FieldReader in) throws CodecException {
+    return new StoryLine(Instant.ofEpochMilli(in.number()), in.text(LINE_BYTES_MAX));
   }
 
   private static Summary summary(FieldReader in) throws CodecException {

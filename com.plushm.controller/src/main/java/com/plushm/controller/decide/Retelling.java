@@ -85,6 +85,8 @@ final class Retelling {
     } else if (event instanceof JournalEvent.Over over) {
       ledger.drop(over.run().key());
       jobs.restore(over.run());
+    } else if (event instanceof JournalEvent.Told told) {
+      jobs.history().tell(told.story());
     } else if (event instanceof JournalEvent.Dropped dropped) {
       jobs.drop(dropped.key());
     }

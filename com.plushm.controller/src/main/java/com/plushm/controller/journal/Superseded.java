@@ -13,6 +13,7 @@ import com.plushm.controller.decide.JournalEvent.Opened;
 import com.plushm.controller.decide.JournalEvent.OrdinalIs;
 import com.plushm.controller.decide.JournalEvent.Over;
 import com.plushm.controller.decide.JournalEvent.Sent;
+import com.plushm.controller.decide.JournalEvent.Told;
 import com.plushm.controller.decide.JournalEvent.TreeHolds;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -23,8 +24,8 @@ import java.util.TreeMap;
 
 /**
  * Which events of a journal a new one makes void: of a host, an ordinal and the tree the last word
- * counts; of an execution that is over only that; of commands the last so many. A journal without
- * the void ones tells the same.
+ * counts; of an execution that is over only that and what it decided; of commands the last so many.
+ * A journal without the void ones tells the same.
  */
 final class Superseded {
   private record Command(long number, long bytes) {}
@@ -101,6 +102,8 @@ final class Superseded {
       return e.key();
     } else if (event instanceof Over e) {
       return e.run().key();
+    } else if (event instanceof Told e) {
+      return e.story().key();
     }
     throw new IllegalArgumentException("an event of no execution: " + event);
   }

@@ -73,9 +73,7 @@ final class Story {
           .print(
               run.exitStatus() < 0
                   ? "nothing was decided yet\n"
-                  : "it ended under an earlier controller: its account is left, plushm runs "
-                      + id
-                      + "\n");
+                  : "what it decided was not kept: its account is left, plushm runs " + id + "\n");
     }
     Table table = new Table("TIME", "AGO", "WHAT");
     for (StoryLine line : lines) {

@@ -6,14 +6,18 @@ import static org.junit.Assert.assertTrue;
 
 import com.plushm.api.codec.CodecException;
 import com.plushm.api.error.ErrorCode;
+import com.plushm.api.id.HostName;
 import com.plushm.api.nodeset.NodeSet;
 import com.plushm.controller.Drain;
 import com.plushm.controller.RunView;
 import com.plushm.controller.ShellRequest;
+import com.plushm.controller.StoryLine;
+import com.plushm.controller.SurveyView;
 import com.plushm.controller.journal.Journal;
 import com.plushm.controller.journal.PlainWire;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -116,6 +120,60 @@ public class JournalledRunTest {
     after.run(60_000);
     assertTrue(open.took().toString(), open.took().toMillis() >= 1_000);
     assertEquals("hello\n", recorder.summary.blocks().get(0).out().text());
+  }
+
+  @Test
+  public void itTellsWhatExecutionsDecidedAndHostsWentThroughBeforeIt() {
+    FakeWorld before = eventful();
+    FakeWorld after = new FakeWorld(2, before.journal);
+    for (String over : List.of("1.1", "1.2")) {
+      assertFalse(before.control.story(over).isEmpty());
+      assertEquals(before.control.story(over), after.control.story(over));
+    }
+    String victim = victim(before, "n2", "n3");
+    List<String> seen = seen(before, victim);
+    assertTrue(seen.toString(), seen.contains("reconnecting -> joined"));
+    assertEquals(seen, seen(after, victim).subList(0, seen.size()));
+    FakeWorld third = new FakeWorld(3, concat(before.journal, after.journal));
+    assertEquals(before.control.story("1.1"), third.control.story("1.1"));
+  }
+
+  /** What the journal has to keep of a host: its last changes of state, in words. */
+  private static List<String> seen(FakeWorld world, String host) {
+    List<SurveyView> views = new java.util.ArrayList<>();
+    world.control.survey(Optional.of(new HostName(host)), views::add);
+    world.run(Surveys.DEADLINE_MILLIS);
+    List<String> all =
+        views.get(0).past().stream()
+            .map(SurveyView.Moment::words)
+            .filter(words -> words.contains(" -> "))
+            .toList();
+    return all.subList(Math.max(0, all.size() - HostRecord.HISTORY_MAX), all.size());
+  }
+
+  @Test
+  public void ofAStoryTheEndIsKeptAndOfALineItsBeginning() {
+    List<StoryLine> all = new java.util.ArrayList<>();
+    for (int i = 0; i < 2 * RunStory.LINES_MAX; i++) {
+      all.add(new StoryLine(Instant.ofEpochMilli(i), "🔥".repeat(i + 1)));
+    }
+    RunStory kept = RunStory.of("1.1", all);
+    assertEquals(RunStory.LINES_MAX, kept.lines().size());
+    StoryLine last = kept.lines().get(RunStory.LINES_MAX - 1);
+    assertEquals(all.get(all.size() - 1).at(), last.at());
+    assertEquals("🔥".repeat(RunStory.LINE_CHARS_MAX / 2 - 1) + "…", last.words());
+  }
+
+  @Test
+  public void aHostOfAnOlderJournalHasNoHistory() throws CodecException {
+    PlainWire wire = new PlainWire();
+    Host host = new Host(FakeWorld.plans("n1").get(0), 5, changed -> {});
+    JournalEvent.HostIs is = new JournalEvent.HostIs(host.record(FakeWorld.EPOCH));
+    byte[] now = wire.encode(out -> JournalCodec.write(is, out));
+    // Another type, and nothing behind the facts: the list's length is one number.
+    byte[] then = java.util.Arrays.copyOf(now, now.length - Long.BYTES);
+    java.nio.ByteBuffer.wrap(then).putLong(0, 2);
+    assertEquals(is, JournalCodec.read(wire.reader(then)));
   }
 
   /** All but how long ago, which differs as the clocks do. */
