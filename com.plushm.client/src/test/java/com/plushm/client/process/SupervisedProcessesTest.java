@@ -120,6 +120,9 @@ public class SupervisedProcessesTest {
     }
   }
 
+  /** A file was to become larger than it may be. */
+  private static final int SIGXFSZ = 25;
+
   private final List<Client> clients = new ArrayList<>();
   private final List<Long> pids = new ArrayList<>();
   private final String boot = Leftovers.boot();
@@ -299,6 +302,45 @@ public class SupervisedProcessesTest {
     Client client = new Client(boot).run(1, shell(care, "ulimit -n; ulimit -t; ulimit -v"));
     assertEquals(Outcome.exited(0), client.drained());
     assertEquals("50\n7\n102400\n", client.text());
+  }
+
+  @Test
+  public void theOtherLimitsHoldToo() {
+    // In units of 512 bytes, as POSIX has it; shells do not agree on the letter of processes.
+    Care care = care(false, "", List.of("processes=999", "file_size=4194304", "core=1024"), "");
+    String all = "(ulimit -u || ulimit -p) 2>/dev/null; ulimit -f; ulimit -c";
+    Client client = new Client(boot).run(1, shell(care, all));
+    assertEquals(Outcome.exited(0), client.drained());
+    assertEquals("999\n8192\n2\n", client.text());
+  }
+
+  @Test
+  public void whoWritesAFileBeyondItsLimitIsEnded() throws IOException {
+    Care care = care(false, "", List.of("file_size=1024"), "");
+    Client client =
+        new Client(boot).run(1, shell(care, "exec dd if=/dev/zero of=big bs=1024 count=2"));
+    assertEquals(new Outcome(Outcome.Kind.SIGNALLED, SIGXFSZ, ""), client.drained());
+    assertEquals(1_024, Files.size(home.resolve("big")));
+  }
+
+  @Test
+  public void aFileIsTheInputByItsWholePathOrBelowTheWorkingDirectory() throws IOException {
+    Files.createDirectory(home.resolve("work"));
+    Files.writeString(home.resolve("work").resolve("near.txt"), "from near\n");
+    Path far = Files.writeString(home.resolve("far.txt"), "from far\n");
+    // The spool has what all attempts put out.
+    assertEquals("from near\n", copied("near.txt", 1));
+    assertEquals("from near\nfrom far\n", copied(far.toString(), 2));
+    assertEquals("from near\nfrom far\nfrom far\n", copied("../far.txt", 3));
+  }
+
+  /** What there is once {@code cat} was given that file in the folder {@code work}. */
+  private String copied(String file, int attempt) {
+    Care care = new Care(true, false, 0, 0, "", List.of(), Bytes.EMPTY, file, List.of());
+    ProcessSpec cat = new ProcessSpec(List.of("cat"), List.of(), "work");
+    Client client = new Client(boot).run(attempt, new Undertaking(cat, care, 0));
+    assertEquals(Outcome.exited(0), client.drained());
+    return client.text();
   }
 
   @Test
