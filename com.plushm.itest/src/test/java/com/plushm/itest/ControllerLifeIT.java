@@ -1,12 +1,17 @@
 package com.plushm.itest;
 
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 
 import com.plushm.itest.Deployment.Result;
 import com.plushm.itest.Deployment.Running;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import org.junit.Rule;
@@ -16,6 +21,12 @@ import org.junit.Test;
 public class ControllerLifeIT {
   private static final String ABSENCE = "controller-absence-millis";
   private static final String UNATTENDED = "unattended-millis";
+
+  /** What the file of the journal begins with, twice; behind that there are the records. */
+  private static final int JOURNAL_HEADER_BYTES = 8_192;
+
+  private static final int JOURNAL_BLOCK_BYTES = 4_096;
+
   private static final Duration SOON = Duration.ofSeconds(30);
 
   @Rule public final Deployment deployment = new Deployment();
@@ -77,6 +88,46 @@ public class ControllerLifeIT {
     assertEquals(before[0], deployment.clientPid("local1"));
     assertEquals(before[1], deployment.clientPid("local2"));
     assertEquals(before[2], deployment.clientPid("local3"));
+  }
+
+  @Test
+  public void aDamagedJournalIsToldOfOnceAndNobodyIsTornDown() throws Exception {
+    deployment.plushm("connect", "local[1-3]").exits(0);
+    List<Long> before = clientPids();
+    afterDamage(journal -> journal.truncate(JOURNAL_HEADER_BYTES + JOURNAL_BLOCK_BYTES));
+    assertEquals(before, clientPids());
+    afterDamage(journal -> journal.write(ByteBuffer.wrap(new byte[JOURNAL_HEADER_BYTES]), 0));
+    assertEquals(before, clientPids());
+    assertTrue(Files.exists(deployment.state().resolve("journal.mv.damaged-1")));
+  }
+
+  private interface Damage {
+    void doTo(FileChannel journal) throws IOException;
+  }
+
+  /** The controller is killed, its journal damaged; the next command says so, the one after not. */
+  private void afterDamage(Damage damage) throws Exception {
+    Kin.kill(deployment.controllerPid());
+    Await.until(
+        "end of the controller",
+        SOON,
+        () -> Kin.of(deployment.folder(), "java", "--state").isEmpty());
+    Path file = deployment.state().resolve("journal.mv");
+    try (FileChannel journal = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      damage.doTo(journal);
+    }
+    Result first = deployment.plushm("shell", "-w", "local[1-3]", "echo still").exits(0);
+    assertTrue(first.toString(), first.out().contains("local[1-3] (3)"));
+    assertTrue(first.toString(), first.err().contains("PM204 "));
+    Result second = deployment.plushm("shell", "-w", "local[1-3]", "echo still").exits(0);
+    assertFalse(second.toString(), second.err().contains("PM204"));
+  }
+
+  private List<Long> clientPids() throws IOException {
+    return List.of(
+        deployment.clientPid("local1"),
+        deployment.clientPid("local2"),
+        deployment.clientPid("local3"));
   }
 
   /** One client does not hear DISCONNECT in time: it is stopped while the others leave. */

@@ -1,11 +1,15 @@
 package com.plushm.itest;
 
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertNotEquals;
 import static org.junit.Assert.assertTrue;
 
 import com.plushm.itest.Deployment.Result;
 import com.plushm.itest.Deployment.Running;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +44,48 @@ public class LossIT {
     assertTrue(again.toString(), again.err().contains("2 of 3 answered, 1 missing"));
     assertEquals(reason, node.get("incarnation"), deployment.node(victim).get("incarnation"));
     assertEquals("never started again", 2, deployment.clients().size());
+    Result used = deployment.plushm("reinstate", victim).exits(0);
+    assertTrue(used.toString(), (used.out() + used.err()).contains(victim));
+    deployment.plushm("shell", "-w", "local[1-3]", "echo on").exits(0);
+    assertEquals("joined", deployment.stateOf(victim));
+    assertEquals(3, deployment.clients().size());
+  }
+
+  @Test
+  public void whereAProcessFailsAnotherHostOfTheInventoryTakesThePlace() throws Exception {
+    Path inventory = deployment.folder().resolve("inventory");
+    Files.writeString(inventory, "#!/bin/sh\necho 'local[1-3]' '# all there are'\n");
+    Files.setPosixFilePermissions(inventory, PosixFilePermissions.fromString("rwxr-xr-x"));
+    Path spec = deployment.folder().resolve("replaced.yaml");
+    Files.writeString(
+        spec,
+        """
+        name: replaced
+        pools: { listed: { command: [./inventory] } }
+        components: { two: { pool: listed, count: 2 } }
+        processes:
+          check: { shell: 'test $PLUSHM_HOST != local1', onFailure: { then: replace } }
+          tell: { shell: 'echo on $PLUSHM_HOST', after: check }
+        """);
+    Result run = deployment.plushm("run", "--json", spec.toString()).exits(0);
+    assertTrue(run.toString(), run.out().contains("on local2\\n"));
+    assertTrue(run.toString(), run.out().contains("on local3\\n"));
+    assertFalse(run.toString(), run.out().contains("on local1\\n"));
+    String execution = (String) run.summary().get("execution");
+    Result why = deployment.plushm("why", execution).exits(0);
+    assertTrue(why.toString(), why.out().contains("two: chose local[1-2]"));
+    assertTrue(why.toString(), why.out().contains("'check' failed on local1"));
+    assertTrue(why.toString(), why.out().contains("local3 is to take the place of local1"));
+    assertTrue(why.toString(), why.out().contains("local3 has taken the place of local1"));
+    Kin.kill(deployment.controllerPid());
+    Await.until(
+        "end of the controller",
+        Deployment.PATIENCE,
+        () -> Kin.of(deployment.folder(), "java", "--state").isEmpty());
+    Result later = deployment.plushm("why", execution).exits(0);
+    assertTrue(later.toString(), later.out().contains("local3 has taken the place of local1"));
+    Result host = deployment.plushm("why", "local3").exits(0);
+    assertTrue(host.toString(), host.out().contains("-> joined"));
   }
 
   @Test
