@@ -13,6 +13,10 @@ import com.plushm.spec.xml.PlushProject;
 import com.plushm.spec.yaml.Source;
 import com.plushm.spec.yaml.Tree;
 import com.plushm.spec.yaml.TreeReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,6 +32,17 @@ import org.osgi.service.component.annotations.Component;
  */
 @Component
 public final class YamlSpecReader implements SpecReader {
+  private static final String SCHEMA = "plushm.schema.json";
+
+  @Override
+  public String schema() {
+    try (InputStream schema = YamlSpecReader.class.getResourceAsStream(SCHEMA)) {
+      return new String(schema.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   @Override
   public Result read(
       String file, byte[] content, Map<String, String> overrides, HostSources sources) {

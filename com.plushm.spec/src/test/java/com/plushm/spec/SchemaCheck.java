@@ -37,7 +37,7 @@ final class SchemaCheck {
     for (Map.Entry<String, Tree.Entry> rule : schema.entries().entrySet()) {
       Tree bound = rule.getValue().value();
       switch (rule.getKey()) {
-        case "$schema", "title", "description", "minimum", "maximum" -> {}
+        case "$schema", "$id", "title", "description", "minimum", "maximum" -> {}
         case "type" -> expect(hasType(bound, value), value, "type");
         case "anyOf" -> expect(anyOf((Tree.Items) bound, value), value, "anyOf");
         case "enum" ->

@@ -25,6 +25,7 @@ public class SchemaTest {
       Files.writeString(SCHEMA, schema);
     }
     assertEquals(schema, Files.readString(SCHEMA, StandardCharsets.UTF_8));
+    assertEquals(schema, new YamlSpecReader().schema());
   }
 
   @Test

@@ -19,6 +19,9 @@ public interface SpecReader {
    */
   Result read(String file, byte[] content, Map<String, String> overrides, HostSources sources);
 
+  /** The JSON Schema (draft 7) of what is written in YAML and JSON, for editors. */
+  String schema();
+
   /**
    * What reading gave.
    *

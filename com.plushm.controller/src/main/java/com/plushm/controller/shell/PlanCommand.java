@@ -4,6 +4,7 @@ import com.plushm.api.spec.SpecReader;
 import com.plushm.api.spec.Specification;
 import com.plushm.controller.ControlNode;
 import com.plushm.controller.shell.option.Arguments;
+import com.plushm.controller.shell.option.Option;
 import com.plushm.controller.shell.plan.PlanJson;
 import com.plushm.controller.shell.plan.PlanText;
 import com.plushm.controller.shell.plan.RunPlan;
@@ -21,14 +22,19 @@ public final class PlanCommand extends PlushCommand {
   /** Exit status if the run could not succeed: its targets are missing. */
   private static final int IMPOSSIBLE = 3;
 
+  private static final Option SCHEMA =
+      Option.flag('\0', "schema", "the JSON Schema of specifications, for editors");
+
   static final Manual MANUAL =
       new Manual(
           "plan",
           "what run would do: hosts, software, tree, blocks in their order; changes nothing",
-          List.of("SPEC"),
+          List.of("SPEC", "--schema"),
           Manual.Operands.FILE,
-          List.of(SpecificationFile.SET, Manual.JSON, Manual.HELP),
-          List.of("plan hello.yaml", "shows it, and every mistake in it; exit 3 if it cannot be"));
+          List.of(SpecificationFile.SET, SCHEMA, Manual.JSON, Manual.HELP),
+          List.of(
+              "plan hello.yaml", "shows it, and every mistake in it; exit 3 if it cannot be",
+              "plan --schema > plushm.schema.json", "what an editor completes and checks by"));
 
   private final ControlNode node;
   private final SpecReader reader;
@@ -47,6 +53,11 @@ public final class PlanCommand extends PlushCommand {
 
   @Override
   int execute(Console console, Arguments arguments) {
+    if (arguments.has(SCHEMA.name())) {
+      Operand.none(MANUAL, arguments);
+      console.out().print(reader.schema());
+      return 0;
+    }
     Specification specification =
         new SpecificationFile(reader, console)
             .read(Operand.only(MANUAL, arguments), arguments)

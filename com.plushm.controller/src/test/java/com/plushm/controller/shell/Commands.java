@@ -1,6 +1,7 @@
 package com.plushm.controller.shell;
 
 import com.plushm.api.nodeset.NodeSet;
+import com.plushm.api.spec.HostSources;
 import com.plushm.api.spec.SpecProblem;
 import com.plushm.api.spec.SpecReader;
 import com.plushm.api.spec.Specification;
@@ -27,7 +28,7 @@ public final class Commands implements AutoCloseable {
   public Commands(ControlNode node, Stay stay) {
     this.node = node;
     this.processor = new CommandProcessorImpl(THREAD_IO);
-    SpecReader reader = (file, content, overrides, groups) -> specification(file, content);
+    SpecReader reader = new Reader();
     LoadedSpecification loaded = new LoadedSpecification();
     Attachments attachments = new Attachments();
     add("run", new RunCommand(node, reader, loaded, attachments));
@@ -58,6 +59,20 @@ public final class Commands implements AutoCloseable {
     add("reinstate", new ReinstateCommand(node));
     add("help", new HelpCommand());
     add("foreign", new Foreign());
+  }
+
+  /** Reads what {@link #specification} says. */
+  private static final class Reader implements SpecReader {
+    @Override
+    public Result read(
+        String file, byte[] content, Map<String, String> overrides, HostSources sources) {
+      return specification(file, content);
+    }
+
+    @Override
+    public String schema() {
+      return "{\"$id\": \"a schema\"}\n";
+    }
   }
 
   private static ThreadIOImpl threadIo() {

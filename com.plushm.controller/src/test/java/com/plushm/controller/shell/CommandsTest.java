@@ -1,6 +1,7 @@
 package com.plushm.controller.shell;
 
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 
 import com.plushm.api.nodeset.NodeSet;
@@ -256,6 +257,13 @@ public class CommandsTest {
     String plan = visitor.output();
     assertTrue(plan, plan.contains("all        8      8    local  local[1-8]"));
     assertTrue(plan, plan.indexOf("\ngreet ") < plan.indexOf("\nafter "));
+  }
+
+  @Test
+  public void planPrintsTheSchemaAsTheReaderHasIt() {
+    assertEquals(0, run("plan", "--schema"));
+    assertEquals("{\"$id\": \"a schema\"}\n", visitor.output());
+    assertEquals(2, run("plan", "--schema", "hello.yaml"));
   }
 
   @Test

@@ -11,11 +11,15 @@ public final class PublishedSchema {
   private static final String TEXT = "{\"type\": [\"string\", \"number\", \"boolean\"]}";
   private static final String VARIABLE = "{\"type\": \"string\", \"pattern\": \"\\\\$\\\\{\"}";
 
+  /** Its name, which is no place: the number changes when a file that was valid no longer is. */
+  private static final String ID = "urn:plushm:specification:1";
+
   private PublishedSchema() {}
 
   public static String write() {
     List<String> members = new ArrayList<>();
     members.add("\"$schema\": \"http://json-schema.org/draft-07/schema#\"");
+    members.add("\"$id\": " + quoted(ID));
     members.add("\"title\": \"Plush-M application specification\"");
     members.addAll(block(Grammar.SPECIFICATION, 1));
     return object(members, 0) + "\n";

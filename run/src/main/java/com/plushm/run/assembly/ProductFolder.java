@@ -1,6 +1,7 @@
 package com.plushm.run.assembly;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,7 +9,9 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.List;
+import java.util.jar.JarFile;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
 
 /** The folder of one product, while it is made. */
 final class ProductFolder {
@@ -40,6 +43,19 @@ final class ProductFolder {
 
   void copy(Path from, String to) throws IOException {
     Files.copy(from, prepare(to), StandardCopyOption.COPY_ATTRIBUTES);
+  }
+
+  /** Copies a file that is in a jar. */
+  void copyOutOf(Path jar, String entry, String to) throws IOException {
+    try (JarFile file = new JarFile(jar.toFile())) {
+      ZipEntry found = file.getEntry(entry);
+      if (found == null) {
+        throw new IOException(jar + " has no " + entry);
+      }
+      try (InputStream in = file.getInputStream(found)) {
+        Files.copy(in, prepare(to));
+      }
+    }
   }
 
   void write(String to, String text) throws IOException {
