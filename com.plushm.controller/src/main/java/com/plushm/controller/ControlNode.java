@@ -155,6 +155,9 @@ public interface ControlNode {
 
   int EXECUTIONS_KEPT = 200;
 
+  /** Connections that the controller has at most. */
+  int LINKS_MAX = 1_024;
+
   int RUNS_KEPT = 10_000;
 
   /** Places of a semaphore, as in a specification. */

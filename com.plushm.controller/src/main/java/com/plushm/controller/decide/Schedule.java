@@ -103,8 +103,7 @@ final class Schedule {
     return step.plan().work() instanceof Work.Move
         && scene.steps().stream()
             .filter(next -> next.plan().forAll() && next.plan().after().contains(move))
-            .anyMatch(
-                next -> next.running() || !next.unstarted().intersect(step.done()).isEmpty());
+            .anyMatch(next -> next.running() || !next.unstarted().intersect(step.done()).isEmpty());
   }
 
   /** Those who were late for barriers just before are told so, each of its own. */

@@ -9,6 +9,7 @@ import com.plushm.api.transport.LinkHandler;
 import com.plushm.api.transport.LinkSettings;
 import com.plushm.api.transport.Links;
 import com.plushm.api.transport.Transport;
+import com.plushm.controller.ControlNode;
 import com.plushm.controller.HostPlan;
 import java.io.IOException;
 import java.net.DatagramSocket;
@@ -26,8 +27,6 @@ final class Seat implements AutoCloseable {
 
   /** An address for documentation: nothing is sent there, only the way out is looked up. */
   private static final String FAR = "192.0.2.1";
-
-  private static final int LINKS_MAX = 1_024;
 
   private final Transport transport;
   private final Deployment deployment;
@@ -97,7 +96,7 @@ final class Seat implements AutoCloseable {
                   new Endpoint(bind, deployment.controlPort()),
                   advertised,
                   incarnation,
-                  LINKS_MAX,
+                  ControlNode.LINKS_MAX,
                   LinkSettings.QUEUE_BYTES_MAX,
                   deployment.uplink()),
               handler);

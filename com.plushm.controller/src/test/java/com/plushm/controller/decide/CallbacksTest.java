@@ -14,7 +14,8 @@ public class CallbacksTest {
   private final FakeWorld world =
       new FakeWorld() {
         @Override
-        public void runLocal(long token, List<String> words, SortedMap<String, String> with) {
+        public void runLocal(
+            long token, String folder, List<String> words, SortedMap<String, String> with) {
           begun.add(token);
         }
       };
@@ -30,7 +31,7 @@ public class CallbacksTest {
     world.control.run("1.1", new RunRequest(application.specification(), true), Observer.NOBODY);
     world.run(1_000);
     assertEquals(LocalRuns.RUNS_MAX, begun.size());
-    world.control.ranLocal(begun.get(0), 1);
+    world.control.ranLocal(begun.get(0), 1, "");
     world.run(5_000);
     assertEquals("one had no place before", LocalRuns.RUNS_MAX + 1, begun.size());
   }

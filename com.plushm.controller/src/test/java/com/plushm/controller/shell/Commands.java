@@ -8,11 +8,14 @@ import com.plushm.api.spec.Specification;
 import com.plushm.controller.ControlNode;
 import com.plushm.controller.door.Reception;
 import com.plushm.controller.door.Stay;
+import com.plushm.controller.environment.Environs;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import org.apache.felix.gogo.runtime.CommandProcessorImpl;
 import org.apache.felix.gogo.runtime.threadio.ThreadIOImpl;
 import org.apache.felix.service.command.CommandSession;
@@ -46,7 +49,7 @@ public final class Commands implements AutoCloseable {
     add("ping", new PingCommand(node));
     add("overlay", new OverlayCommand(node));
     add("why", new WhyCommand(node));
-    add("doctor", new DoctorCommand(node));
+    add("doctor", new DoctorCommand(node, Commands::machine));
     add("control", new ControlCommand(node));
     add("logs", new LogsCommand(node));
     add("kill", new KillCommand(node));
@@ -73,6 +76,20 @@ public final class Commands implements AutoCloseable {
     public String schema() {
       return "{\"$id\": \"a schema\"}\n";
     }
+  }
+
+  /** A machine that has all but Slurm. */
+  private static Environs machine(Path state, Optional<String> allocation, Environs.Use use) {
+    return new Environs(
+        Runtime.Version.parse("17.0.15"),
+        1 << 20,
+        state.toString(),
+        1L << 40,
+        Optional.empty(),
+        List.of("id_rsa"),
+        new TreeSet<>(List.of("setsid", "fallocate")),
+        allocation,
+        use);
   }
 
   private static ThreadIOImpl threadIo() {

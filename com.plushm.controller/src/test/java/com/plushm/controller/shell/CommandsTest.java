@@ -267,6 +267,24 @@ public class CommandsTest {
   }
 
   @Test
+  public void theDoctorTellsWhatTheMachineHasAndLacks() {
+    int status = run("doctor");
+    String all = visitor.output();
+    assertTrue(all, all.contains("env  has     java: 17.0.15\nenv  has     open files: 1048576"));
+    assertTrue(all, all.contains("\nenv  has     free disk: 1048576 MiB in "));
+    assertFalse(all, all.contains("srun"));
+    environment.put("SLURM_JOB_ID", "77");
+    assertEquals("no promise is broken by it", status, run("doctor"));
+    all = visitor.output();
+    assertTrue(
+        all, all.contains("\nenv  LACKS   srun: not there, for allocation 77\n       put Slurm's"));
+    assertTrue(visitor.errors(), visitor.errors().endsWith("this machine lacks 1 thing\n"));
+    run("doctor", "--json");
+    assertTrue(
+        visitor.output(), visitor.output().contains("\"type\":\"environment\",\"name\":\"srun\""));
+  }
+
+  @Test
   public void signalsAreNamedOrNumbered() {
     assertEquals(0, run("signal", "hup", "1.7", "-w", "local1"));
     assertEquals(0, run("kill", "1.7"));
