@@ -182,7 +182,7 @@ public class ApplicationTest {
     world.control.adapt("1.1", "gate", 3);
     world.run(1_000);
     assertEquals(3, hostsOf("load").size());
-    assertTrue(timeline("barrier gate has 3 places"));
+    assertTrue(timeline("barrier 'gate' has 3 places"));
     assertEquals(0, done(200_000).exitStatus());
     refused("gate", 2, "its execution is over");
   }
