@@ -112,19 +112,24 @@ final class EventStore implements AutoCloseable {
     }
   }
 
-  /** Reads all events, as far as they are whole. */
+  /**
+   * Reads all events, as far as they are whole. A record that is damaged ends them; the numbers are
+   * read on, for only all of a block tell by its count whether one is missing before that record.
+   */
   Content content() {
     List<Read> read = new ArrayList<>();
+    List<Long> present = new ArrayList<>();
     Optional<String> damage = Optional.empty();
-    long last = 0;
     try {
+      long last = 0;
       for (Iterator<Long> numbers = records.keyIterator(null); numbers.hasNext(); ) {
         long number = numbers.next();
         if (number <= last) {
           throw new CodecException("record " + number + " stands behind record " + last);
         }
-        read.add(new Read(number, form.decode(number, records.get(number))));
         last = number;
+        present.add(number);
+        damage = damage.isPresent() ? damage : read(number, read);
       }
     } catch (CodecException
         | RuntimeException
@@ -132,16 +137,27 @@ final class EventStore implements AutoCloseable {
         | StackOverflowError
         | OutOfMemoryError e) {
       // What is damaged makes the library stumble in many ways: its pages may lead in a circle.
-      damage = Optional.of(reason(e));
+      damage = Optional.of(damage.orElse(reason(e)));
     }
-    long limit = census.reliableBelow(() -> read.stream().map(Read::number).iterator());
+    long limit = census.reliableBelow(present);
     if (damage.isEmpty() && limit < Long.MAX_VALUE) {
       damage = Optional.of("records are missing after number " + (limit - 1));
-    } else if (damage.isPresent() && limit > last - Census.BLOCK) {
-      // Of the block in which reading ended, the census misses what comes after.
-      limit = last + 1;
     }
     return whole(read, limit, damage);
+  }
+
+  /** Reads one; returns why it cannot be read, if that is so. */
+  private Optional<String> read(long number, List<Read> read) {
+    try {
+      read.add(new Read(number, form.decode(number, records.get(number))));
+      return Optional.empty();
+    } catch (CodecException
+        | RuntimeException
+        | AssertionError
+        | StackOverflowError
+        | OutOfMemoryError e) {
+      return Optional.of(reason(e));
+    }
   }
 
   /** The events up to the last whole turn below the limit. */

@@ -22,6 +22,10 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.h2.mvstore.MVMap;
+import org.h2.mvstore.MVStore;
+import org.h2.mvstore.type.ByteArrayDataType;
+import org.h2.mvstore.type.LongDataType;
 import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
@@ -154,6 +158,27 @@ public class JournalTest {
       }
     }
     assertTrue("some damage is in use: " + cut, cut > 0);
+  }
+
+  @Test
+  public void recordsThatAreGoneAreMissedThoughALaterOneIsDamaged() throws Exception {
+    append(0, TURNS);
+    try (MVStore store = MVStore.open(file().toString())) {
+      MVMap<Long, byte[]> records =
+          store.openMap(
+              "events",
+              new MVMap.Builder<Long, byte[]>()
+                  .keyType(LongDataType.INSTANCE)
+                  .valueType(ByteArrayDataType.INSTANCE));
+      for (long number = 2; number <= 45; number++) {
+        records.remove(number);
+      }
+      records.put(60L, new byte[] {1, 2, 3});
+      store.commit();
+    }
+    Found found = found();
+    found.isPrefix();
+    found.isReported();
   }
 
   @Test
