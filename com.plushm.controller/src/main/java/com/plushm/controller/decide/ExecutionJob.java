@@ -48,7 +48,7 @@ final class ExecutionJob extends Job
   private boolean restarted;
   private boolean advancing;
 
-  /** Whether an earlier controller decided anything of it. */
+  /** Whether an earlier controller had its hosts, and may have numbered commands for it. */
   private boolean recalled;
 
   /** Whether nobody waits for its end, as was said when nothing could be numbered. */
@@ -405,10 +405,10 @@ final class ExecutionJob extends Job
 
   @Override
   void recall(ExecutionNote note) {
-    recalled = true;
     scene.timeline().add(note);
     scene.seen(note.at());
     if (note instanceof ExecutionNote.Gathered n) {
+      recalled = true;
       muster.recall(n);
       seat(n.teams());
       if (!scene.plan().application()) {
