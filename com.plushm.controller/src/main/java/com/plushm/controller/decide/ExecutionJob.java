@@ -48,7 +48,7 @@ final class ExecutionJob extends Job
   private boolean restarted;
   private boolean advancing;
 
-  /** Whether an earlier controller had its hosts, and may have numbered commands for it. */
+  /** Whether an earlier controller decided anything of it. */
   private boolean recalled;
 
   /** Whether nobody waits for its end, as was said when nothing could be numbered. */
@@ -283,7 +283,7 @@ final class ExecutionJob extends Job
       interrupted |= event == Event.STOP;
       aborted |= event == Event.ABORT;
       String words = "not run: " + (event == Event.STOP ? "interrupted" : "aborted: " + why);
-      scene.steps().forEach(s -> shut(s, words));
+      scene.steps().forEach(s -> s.shut(words));
     } else if (event == Event.RESTART) {
       restarted = true;
     } else if (event == Event.ENDED && before == State.RESTARTING) {
@@ -301,16 +301,6 @@ final class ExecutionJob extends Job
       scene.steps().stream()
           .filter(s -> s.plan().service() && !aborted && !interrupted)
           .forEach(s -> s.done(s.targets().minus(s.failed())));
-    }
-  }
-
-  private static void shut(Step step, String why) {
-    boolean entry =
-        step.plan().work() instanceof Work.Pass || step.plan().work() instanceof Work.Up;
-    if (entry || step.plan().work() instanceof Work.Tasks) {
-      step.shut(step.targets(), why);
-    } else {
-      step.skip(step.unstarted(), why);
     }
   }
 
@@ -405,10 +395,10 @@ final class ExecutionJob extends Job
 
   @Override
   void recall(ExecutionNote note) {
+    recalled = true;
     scene.timeline().add(note);
     scene.seen(note.at());
     if (note instanceof ExecutionNote.Gathered n) {
-      recalled = true;
       muster.recall(n);
       seat(n.teams());
       if (!scene.plan().application()) {
@@ -419,6 +409,9 @@ final class ExecutionJob extends Job
     } else if (note instanceof ExecutionNote.Started n) {
       desk().ledger().account(n.command()).ifPresent(scene.steps().get(n.step())::started);
     } else if (note instanceof ExecutionNote.Moved n) {
+      if (state == State.CONNECTING) {
+        muster.giveUp(n.why()); // Whom it had not got by then is accounted for all the same.
+      }
       enter(n.event(), n.why());
     } else {
       troubles.recall(note);

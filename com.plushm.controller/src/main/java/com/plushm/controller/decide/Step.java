@@ -230,6 +230,16 @@ final class Step {
     }
   }
 
+  /** Nothing more of it is begun: who waits for something there waits no longer. */
+  void shut(String why) {
+    Work work = plan.work();
+    if (work instanceof Work.Pass || work instanceof Work.Up || work instanceof Work.Tasks) {
+      shut(targets, why);
+    } else {
+      skip(unstarted(), why);
+    }
+  }
+
   /** Their answer to an earlier step is missing, so there will be none to this one. */
   void lose(OrdinalSet hosts) {
     absent = absent.union(hosts.intersect(unstarted()));

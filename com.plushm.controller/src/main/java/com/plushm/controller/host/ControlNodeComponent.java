@@ -127,13 +127,7 @@ public final class ControlNodeComponent implements ControlNode {
           "make it writable for its owner, or name another one with --state",
           e);
     }
-    this.clock =
-        Executors.newSingleThreadScheduledExecutor(
-            task -> {
-              Thread thread = new Thread(task, "plushm-enrolment-clock");
-              thread.setDaemon(true);
-              return thread;
-            });
+    this.clock = Executors.newSingleThreadScheduledExecutor(ControlNodeComponent::clockThread);
     this.loop = loops.open("plushm-control", e -> LOG.error("an event failed", e));
     Incarnation incarnation = new Incarnation(reign);
     this.disk = disks.open(deployment.state(), deployment.state(), loop::postNow);
@@ -169,11 +163,19 @@ public final class ControlNodeComponent implements ControlNode {
       seat.take(inherited.stream().allMatch(Seat::isHere), true);
     }
     loop.post(control::resume);
-    for (PlushException damage : journal.damage()) {
-      LOG.error("{}", damage.getMessage());
-      loop.post(() -> control.tell(damage.getMessage()));
-    }
+    journal.damage().forEach(this::tell);
     LOG.info("reign {} of {} begins", reign, deployment.name());
+  }
+
+  private void tell(PlushException damage) {
+    LOG.error("{}", damage.getMessage());
+    loop.post(() -> control.tell(damage.getMessage()));
+  }
+
+  private static Thread clockThread(Runnable task) {
+    Thread thread = new Thread(task, "plushm-enrolment-clock");
+    thread.setDaemon(true);
+    return thread;
   }
 
   /** The reign of the last command in a journal; 0 if there is none. */
