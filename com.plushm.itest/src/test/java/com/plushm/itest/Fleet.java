@@ -223,13 +223,13 @@ final class Fleet {
   private List<String> othersLost(SortedMap<String, Long> before, SortedSet<String> harmed)
       throws Exception {
     List<String> lost = new ArrayList<>();
-    losses()
-        .forEach(
-            (host, count) -> {
-              if (!harmed.contains(host) && count > before.getOrDefault(host, 0L)) {
-                lost.add(host + " was declared lost");
-              }
-            });
+    for (Map.Entry<String, Long> now : losses().entrySet()) {
+      String host = now.getKey();
+      if (!harmed.contains(host) && now.getValue() > before.getOrDefault(host, 0L)) {
+        String why = deployment.plushm("why", host).out().strip().replace("\n", "\n      ");
+        lost.add(host + " was declared lost:\n      " + why);
+      }
+    }
     return lost;
   }
 

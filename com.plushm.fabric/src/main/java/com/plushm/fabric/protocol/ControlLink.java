@@ -431,11 +431,16 @@ final class ControlLink {
       return;
     }
     long nonce = context.random().nextLong() & Long.MAX_VALUE;
-    doubts.put(
-        nonce,
-        new Doubt(subject, meant, cause, lost, context.now() + settings.statusTimeout(), false));
+    long deadline = context.now() + settings.statusTimeout();
+    Peer there = whereabouts(known, subject, meant);
+    doubts.put(nonce, new Doubt(there, meant, cause, lost, deadline, false));
     context.startTimer(DEADLINES, ASK_OTHERS_AFTER);
-    context.send(subject, new GetStatus(nonce, subject));
+    context.send(there, new GetStatus(nonce, there));
+  }
+
+  /** A report may be of a time when it was elsewhere: nobody would answer there any more. */
+  private static Peer whereabouts(Member known, Peer reported, Incarnation meant) {
+    return known != null && known.incarnation().compareTo(meant) >= 0 ? known.peer() : reported;
   }
 
   void onStatus(Peer from, Status status) {
