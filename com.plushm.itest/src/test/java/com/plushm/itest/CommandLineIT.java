@@ -179,17 +179,18 @@ public class CommandLineIT {
   public void interruptStopsTheCommandAndReportsWhatCameIn() throws Exception {
     assumeFalse("an interrupt reaches what this process starts", interruptsIgnored());
     plushm("connect", FOUR).exits(0);
-    Running running =
-        deployment.start(
-            "shell", "-w", FOUR, "test $PLUSHM_HOST = local1 && echo early || sleep 50.25");
+    Path said = deployment.folder().resolve("said");
+    String early = "test $PLUSHM_HOST = local1 && echo early && : > " + said;
+    Running running = deployment.start("shell", "-w", FOUR, early + " || sleep 50.25");
     Await.until(
-        "three that sleep",
+        "one that has spoken and three that sleep",
         Deployment.PATIENCE,
         () ->
-            Kin.of(deployment.folder(), "sleep 50.25").stream()
-                    .filter(k -> k.command().startsWith("sleep"))
-                    .count()
-                == 3);
+            Files.exists(said)
+                && Kin.of(deployment.folder(), "sleep 50.25").stream()
+                        .filter(k -> k.command().startsWith("sleep"))
+                        .count()
+                    == 3);
     Kin.signal("INT", running.process().pid());
     Result result = running.await().exits(130);
     assertTrue(result.toString(), result.out().contains("early"));
