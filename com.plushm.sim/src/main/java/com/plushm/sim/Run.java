@@ -25,8 +25,13 @@ import java.util.stream.Stream;
  * and what has to come to hold must; then everybody is let go.
  */
 final class Run {
-  /** How long calm may take until everything holds. */
+  /** How long calm may take until everything holds, of trees up to {@link #SMALL}. */
   static final long CALM_MAX = 300_000;
+
+  /** What each host above that adds: a person who invites few at a time connects them for long. */
+  static final long CALM_OF_HOST_MAX = 300;
+
+  private static final int SMALL = 100;
 
   /** How long everything must go on to hold. */
   static final long STABLE = 3_000;
@@ -202,7 +207,7 @@ final class Run {
     long began = world.time().now();
     world.listen(new L10TrafficIsBounded(world));
     connecting = world.connect(world.hosts());
-    if (!settles(AllLiveness.all(), began, CALM_MAX)) {
+    if (!settles(AllLiveness.all(), began, calmMax())) {
       return false;
     }
     calmMillis = world.time().now() - began;
@@ -212,7 +217,7 @@ final class Run {
     }
     Request last = world.shell(members, Duration.ZERO);
     long asked = world.time().now();
-    if (!settles(AllLiveness.all(), asked, CALM_MAX)) {
+    if (!settles(AllLiveness.all(), asked, calmMax())) {
       return false;
     }
     if (!last.summary().missing().isEmpty()) {
@@ -222,6 +227,10 @@ final class Run {
           last.key() + " in the calm: " + last.summary().missing());
     }
     return true;
+  }
+
+  private long calmMax() {
+    return CALM_MAX + CALM_OF_HOST_MAX * Math.max(0, world.hosts().size() - SMALL);
   }
 
   /** A person to whom hosts are named as missing asks again. */
