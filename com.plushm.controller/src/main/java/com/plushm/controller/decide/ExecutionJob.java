@@ -287,6 +287,7 @@ final class ExecutionJob extends Job
     } else if (event == Event.RESTART) {
       restarted = true;
     } else if (event == Event.ENDED && before == State.RESTARTING) {
+      schedule.sendAgain();
       for (Step step : scene.steps()) {
         if (!(step.plan().work() instanceof Work.Remove)) {
           former.addAll(step.accounts());

@@ -106,6 +106,23 @@ final class Schedule {
             .anyMatch(next -> next.running() || !next.unstarted().intersect(step.done()).isEmpty());
   }
 
+  /**
+   * Everything begins anew, and what was moved for an installation went with it, however that
+   * ended: where it did not end well, the package is moved again.
+   */
+  void sendAgain() {
+    for (Step step : scene.steps()) {
+      if (step.plan().work() instanceof Work.Install) {
+        for (int before : step.plan().after()) {
+          Step move = scene.steps().get(before);
+          if (move.plan().work() instanceof Work.Move) {
+            move.undo(move.targets().minus(step.done()));
+          }
+        }
+      }
+    }
+  }
+
   /** Those who were late for barriers just before are told so, each of its own. */
   private SortedMap<String, OrdinalSet> late(Step step, OrdinalSet ready) {
     SortedMap<String, OrdinalSet> by = new TreeMap<>();

@@ -250,6 +250,11 @@ final class Step {
     absent = absent.union(hosts.intersect(targets).minus(settled()));
   }
 
+  /** What it did there is gone. */
+  void undo(OrdinalSet hosts) {
+    well = well.minus(hosts);
+  }
+
   /** Others take their place: what they did counts no more. */
   void retire(OrdinalSet hosts) {
     targets = targets.minus(hosts);

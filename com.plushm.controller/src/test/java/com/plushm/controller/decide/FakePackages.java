@@ -71,8 +71,8 @@ final class FakePackages implements FileDisk {
           installMillis,
           () -> {
             boolean able = client.alive && !broken.contains(client.host.value());
-            boolean well =
-                able && (removal || installed.contains(place) || archives.remove(archive));
+            boolean there = archives.remove(archive); // However that ends, as a client does it.
+            boolean well = able && (removal || installed.contains(place) || there);
             if (well && !removal) {
               installed.add(place);
             }

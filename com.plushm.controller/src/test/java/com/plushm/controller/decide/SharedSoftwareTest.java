@@ -161,4 +161,22 @@ public class SharedSoftwareTest {
     assertEquals(1, packages.moved.size());
     assertEquals(1, packages.installs.size());
   }
+
+  /** The package went with the installation that failed. */
+  @Test
+  public void whatBeginsAnewIsSentAgainWhereItWasNotInstalled() {
+    packages.broken.add("n2");
+    packages.installMillis = 500;
+    run(
+        new Applications("n[1-3]", 3)
+            .software("tool", "tool")
+            .task("use")
+            .policy(new FailurePolicy(0, Duration.ZERO, Action.RESTART_ALL, List.of())));
+    installing(3);
+    world.run(400);
+    world.after(200, packages.broken::clear);
+    assertEquals(0, done(20_000).exitStatus());
+    assertEquals(List.of("n1", "n2", "n2", "n3"), packages.moved.stream().sorted().toList());
+    assertEquals(List.of("n1", "n2", "n2", "n3"), packages.installs.stream().sorted().toList());
+  }
 }
