@@ -40,6 +40,7 @@ final class Conversation {
   private final OutputStream out;
   private final OutputStream err;
   private int interrupts;
+  private boolean announced;
   private String resumption = "";
 
   Conversation(SocketChannel channel) {
@@ -71,7 +72,8 @@ final class Conversation {
       frames.write(Frames.REQUEST, request, request.length);
       int kind = frames.read(body);
       while (kind != Frames.EXIT) {
-        begun |= kind == Frames.WELCOME;
+        begun |=
+            kind == (announced ? Frames.RESUME : Frames.WELCOME) || kind == Frames.INPUT_WANTED;
         if (!take(kind, body)) {
           return OUTPUT_GONE;
         }
@@ -79,14 +81,22 @@ final class Conversation {
       }
       return body[0] & 0xff;
     } catch (IOException e) {
-      if (!begun) {
+      if (!begun && interrupts == 0) {
         return NOT_BEGUN;
       }
-      if (!resumption.isEmpty() && interrupts == 0) {
+      if (begun && !resumption.isEmpty() && interrupts == 0) {
         return RESUMABLE;
       }
       throw gone();
     }
+  }
+
+  /**
+   * Before the controller begins anything for this command, it names the words that go on with it:
+   * until then, trying again does no harm.
+   */
+  void announced() {
+    announced = true;
   }
 
   static Failure gone() {

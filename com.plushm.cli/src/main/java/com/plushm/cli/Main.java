@@ -87,7 +87,7 @@ public final class Main {
       }
       print(
           System.err,
-          "the controller's process ended, what it was doing goes on; starting another: plushm "
+          "the controller's process ended, the next one goes on: plushm "
               .concat(String.join(" ", resumption)));
       request = request(resumption, settings, variables);
     }
@@ -116,6 +116,9 @@ public final class Main {
           return absent(settings, stop);
         }
         Conversation conversation = new Conversation(channel);
+        if (line.begins("run")) {
+          conversation.announced();
+        }
         // A controller that is killed before it says so leaves what the one before it said.
         conversation.resumption(resumption);
         Signals.handleSoon(conversation, terminal);

@@ -37,8 +37,18 @@ public interface ControlNode {
   /** One command on all targets; hosts that are not connected are invited first. */
   Activity shell(ShellRequest request, ActivityListener listener);
 
-  /** An application: connect, run the processes in order, account, and let go what it invited. */
-  Activity run(RunRequest request, ActivityListener listener);
+  /**
+   * The number of an execution that {@link #run} is about to begin. Whoever asks can say it before
+   * anything begins, and ask the next controller for the same one, should this one end meanwhile.
+   */
+  String nextExecution();
+
+  /**
+   * An application: connect, run the processes in order, account, and let go what it invited.
+   *
+   * @param execution of {@link #nextExecution}
+   */
+  Activity run(String execution, RunRequest request, ActivityListener listener);
 
   /**
    * Files down the tree; hosts that are not connected are invited first. Reads each file once

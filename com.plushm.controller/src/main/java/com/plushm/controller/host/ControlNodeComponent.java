@@ -280,14 +280,13 @@ public final class ControlNodeComponent implements ControlNode {
   }
 
   @Override
-  public Activity run(RunRequest request, ActivityListener listener) {
+  public Activity run(String id, RunRequest request, ActivityListener listener) {
     RunRequest whole =
         new RunRequest(
             request.specification(),
             request.keep(),
             packages.of(request.specification().software()),
             request.source());
-    String id = nextExecution();
     boolean localOnly =
         request.specification().pools().stream().allMatch(ControlNodeComponent::isHere);
     return begin(
@@ -419,7 +418,8 @@ public final class ControlNodeComponent implements ControlNode {
     return ask(control::executions);
   }
 
-  private String nextExecution() {
+  @Override
+  public String nextExecution() {
     return reign + "." + executions.incrementAndGet();
   }
 

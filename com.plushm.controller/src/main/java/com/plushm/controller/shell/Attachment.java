@@ -94,7 +94,8 @@ final class Attachment {
     return report.print(summary.get(), arguments);
   }
 
-  private static List<String> resumption(String execution, boolean stops, Arguments arguments) {
+  /** The words that go on with an execution that has begun. */
+  static List<String> resumption(String execution, boolean stops, Arguments arguments) {
     List<String> words = new ArrayList<>(List.of(AttachCommand.MANUAL.name()));
     if (stops) {
       words.add("--" + FOREGROUND.name());

@@ -1,15 +1,17 @@
 package com.plushm.controller.shell;
 
 import com.plushm.api.spec.SpecReader;
-import com.plushm.api.spec.Specification;
 import com.plushm.controller.Activity;
 import com.plushm.controller.ActivityListener;
 import com.plushm.controller.ControlNode;
 import com.plushm.controller.RunRequest;
+import com.plushm.controller.RunView;
 import com.plushm.controller.shell.option.Arguments;
 import com.plushm.controller.shell.option.Option;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.felix.service.command.CommandSession;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -26,13 +28,24 @@ public final class RunCommand extends PlushCommand {
   private static final Option DETACH =
       Option.flag('d', "detach", "do not wait: print the execution's number; see attach");
 
+  private static final Option RESUME =
+      Option.value(
+          '\0', "resume", "EXECUTION", "go on with that one; begin anew only if it never began");
+
   static final Manual MANUAL =
       new Manual(
           "run",
           "runs an application: connects its hosts, executes, accounts, and lets them go",
           List.of("[--detach] SPEC", ""),
           Manual.Operands.FILE,
-          List.of(SpecificationFile.SET, KEEP, DETACH, Report.LARGEST, Manual.JSON, Manual.HELP),
+          List.of(
+              SpecificationFile.SET,
+              KEEP,
+              DETACH,
+              RESUME,
+              Report.LARGEST,
+              Manual.JSON,
+              Manual.HELP),
           List.of(
               "run hello.yaml", "an application; '-' reads it from the standard input",
               "run --set greeting=hi hello.yaml", "with a value for a variable of its own",
@@ -64,6 +77,23 @@ public final class RunCommand extends PlushCommand {
 
   @Override
   int execute(Console console, Arguments arguments) {
+    Attachment attachment = new Attachment(node, console, attachments, MANUAL.name());
+    Optional<RunView> former = arguments.value(RESUME.name()).flatMap(this::former);
+    if (former.isPresent()) {
+      return goOn(former.get(), attachment, arguments);
+    }
+    RunRequest request = request(console, arguments);
+    String execution = node.nextExecution();
+    console.resumeWith(again(execution, console.request().arguments(), arguments));
+    if (arguments.has(DETACH.name())) {
+      Activity begun = node.run(execution, request, ActivityListener.SILENT);
+      node.detach(begun.id());
+      return attachment.tellDetached(begun.id(), request.specification().name(), arguments);
+    }
+    return attachment.stay(watch -> node.run(execution, request, watch), true, arguments);
+  }
+
+  private RunRequest request(Console console, Arguments arguments) {
     SpecificationFile.Sound sound =
         arguments.operands().isEmpty()
             ? loaded
@@ -71,15 +101,35 @@ public final class RunCommand extends PlushCommand {
                 .orElseThrow(() -> Operand.usage(MANUAL, "no specification named, and none loaded"))
             : new SpecificationFile(reader, console)
                 .read(Operand.only(MANUAL, arguments), arguments);
-    Specification specification = sound.specification();
-    RunRequest request =
-        new RunRequest(specification, arguments.has(KEEP.name()), Map.of(), sound.source());
-    Attachment attachment = new Attachment(node, console, attachments, MANUAL.name());
-    if (arguments.has(DETACH.name())) {
-      Activity begun = node.run(request, ActivityListener.SILENT);
-      node.detach(begun.id());
-      return attachment.tellDetached(begun.id(), specification.name(), arguments);
+    return new RunRequest(
+        sound.specification(), arguments.has(KEEP.name()), Map.of(), sound.source());
+  }
+
+  private Optional<RunView> former(String execution) {
+    return node.runs().stream().filter(run -> run.id().equals(execution)).findFirst();
+  }
+
+  private int goOn(RunView run, Attachment attachment, Arguments arguments) {
+    if (!arguments.has(DETACH.name())) {
+      return attachment.stay(watch -> node.attach(run.id(), watch), true, arguments);
     }
-    return attachment.stay(watch -> node.run(request, watch), true, arguments);
+    if (run.exitStatus() < 0) {
+      node.detach(run.id());
+    }
+    return attachment.tellDetached(run.id(), run.name(), arguments);
+  }
+
+  /**
+   * The words that run it if it never began, and else go on with it. Those of a session cannot be
+   * said again, nor can what came by the standard input: such a run is only gone on with.
+   */
+  private static List<String> again(String execution, List<String> words, Arguments arguments) {
+    if (words.isEmpty() || arguments.operands().contains(SpecificationFile.STANDARD_INPUT)) {
+      return Attachment.resumption(execution, true, arguments);
+    }
+    List<String> again = new ArrayList<>(List.of(words.get(0), "--" + RESUME.name(), execution));
+    boolean resumed = words.size() > 2 && words.get(1).equals(again.get(1));
+    again.addAll(words.subList(resumed ? 3 : 1, words.size()));
+    return again;
   }
 }

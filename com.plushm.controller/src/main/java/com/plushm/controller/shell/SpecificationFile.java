@@ -23,7 +23,7 @@ final class SpecificationFile {
   static final Option SET =
       Option.value('\0', "set", "NAME=VALUE", "a value for a variable; may be repeated");
 
-  private static final String STANDARD_INPUT = "-";
+  static final String STANDARD_INPUT = "-";
 
   private final SpecReader reader;
   private final Console console;

@@ -160,7 +160,7 @@ public class StartTest {
     ForkedCommand.Result result = run("attach", "1.9");
     assertEquals(result.err(), 0, result.status());
     assertEquals(1 + SUCCESSORS_MAX, pids().size());
-    assertTrue(result.err(), result.err().contains("starting another: plushm attach 1.9"));
+    assertTrue(result.err(), result.err().contains("the next one goes on: plushm attach 1.9"));
   }
 
   @Test

@@ -1,12 +1,18 @@
 package com.plushm.controller.shell;
 
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertNull;
 import static org.junit.Assert.assertTrue;
 
+import com.plushm.api.nodeset.NodeSet;
+import com.plushm.controller.RunView;
 import com.plushm.controller.door.Request;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -141,7 +147,12 @@ public class AttachTest {
     RecordingVisitor visitor = visitor("run", "--json", "-S", "good.yaml");
     CompletableFuture<Integer> running = begin(visitor);
     List<String> words = List.of("attach", "--foreground", "--status", "--json", "1.9");
-    assertEquals(List.of(words), visitor.resumable);
+    await("it waits", () -> visitor.resumable.size() == 2);
+    assertEquals(
+        "said before it begins",
+        List.of("run", "--resume", "1.9", "--json", "-S", "good.yaml"),
+        visitor.resumable.get(0));
+    assertEquals(words, visitor.resumable.get(1));
     RecordingVisitor again = visitor(words.toArray(String[]::new));
     CompletableFuture<Integer> resumed = begin(again);
     again.interrupts().interrupt();
@@ -149,6 +160,69 @@ public class AttachTest {
     assertEquals(1, lasting.stops.get());
     assertEquals(130, status(running));
     assertEquals("nothing to go on with after the end", List.of(), visitor.resumption());
+  }
+
+  @Test
+  public void whatHadBegunIsGoneOnWithAndNotBegunAgain() throws Exception {
+    node.runs = List.of(running("1.9"));
+    RecordingVisitor visitor = visitor("run", "--resume", "1.9", "good.yaml");
+    CompletableFuture<Integer> resumed = begin(visitor);
+    assertNull("begun once more", node.ran);
+    assertEquals(1, lasting.lookers.get());
+    visitor.interrupts().interrupt();
+    assertEquals("Ctrl-C ends it, as under run", 130, status(resumed));
+    RecordingVisitor detached = visitor("run", "--detach", "--resume", "1.9", "good.yaml");
+    assertEquals(0, run(detached));
+    assertEquals("1.9\n", detached.output());
+    assertNull("begun once more", node.ran);
+  }
+
+  @Test
+  public void whatNeverBeganBeginsAtTheNextController() throws Exception {
+    RecordingVisitor visitor = visitor("run", "--resume", "0.3", "--keep", "good.yaml");
+    CompletableFuture<Integer> running = begin(visitor);
+    await("it began", () -> node.ran != null);
+    assertEquals(
+        List.of("run", "--resume", "1.9", "--keep", "good.yaml"), visitor.resumable.get(0));
+    lasting.end(false);
+    assertEquals(0, status(running));
+  }
+
+  @Test
+  public void whatCameByTheInputIsOnlyGoneOnWith() throws Exception {
+    RecordingVisitor visitor =
+        new RecordingVisitor(
+            new Request(
+                List.of("run", "-"),
+                folder.getRoot().toString(),
+                new TreeMap<>(),
+                List.of(),
+                "000"),
+            new ByteArrayInputStream("good".getBytes(StandardCharsets.UTF_8)));
+    CompletableFuture<Integer> running = begin(visitor);
+    assertEquals(List.of("attach", "--foreground", "1.9"), visitor.resumable.get(0));
+    lasting.end(false);
+    assertEquals(0, status(running));
+  }
+
+  private static RunView running(String id) {
+    return new RunView(
+        id,
+        "service",
+        "run",
+        "running",
+        Instant.EPOCH,
+        Duration.ZERO,
+        2,
+        0,
+        0,
+        0,
+        -1,
+        NodeSet.parse("local[1-2]"),
+        "good.yaml",
+        "cd".repeat(32),
+        List.of(),
+        "ab12");
   }
 
   @Test

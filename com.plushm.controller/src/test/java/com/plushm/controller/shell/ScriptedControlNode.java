@@ -192,7 +192,12 @@ public final class ScriptedControlNode implements ControlNode {
   }
 
   @Override
-  public Activity run(RunRequest request, ActivityListener listener) {
+  public String nextExecution() {
+    return LastingExecution.ID;
+  }
+
+  @Override
+  public Activity run(String execution, RunRequest request, ActivityListener listener) {
     ran = request;
     if (lasting != null) {
       return lasting;
