@@ -60,7 +60,8 @@ public final class DrainCommand extends PlushCommand {
       new JsonLine("drained").hosts(drained).print(console.out());
     } else if (!drained.isEmpty()) {
       String who = drained.fold() + " (" + Wording.hosts(drained.size()) + ")";
-      console.err().print(who + " get nothing new; plushm reinstate lets them be used again\n");
+      String get = drained.size() == 1 ? " gets" : " get";
+      console.err().print(who + get + " nothing new; plushm reinstate lets them be used again\n");
     }
     if (!unknown.isEmpty()) {
       console.err().print(unknown.fold() + ": not known; 'plushm nodes' lists who is\n");

@@ -400,10 +400,13 @@ public class CommandsTest {
     assertEquals(
         "local[1-2] (2 hosts) get nothing new; plushm reinstate lets them be used again\n",
         visitor.errors());
+    assertEquals(0, run("drain", "local3"));
+    assertTrue(visitor.errors(), visitor.errors().startsWith("local3 (1 host) gets nothing new;"));
     assertEquals(3, run("drain", "--move", "local9"));
     assertEquals("local9: not known; 'plushm nodes' lists who is\n", visitor.errors());
     assertEquals(2, run("drain"));
-    assertEquals(List.of("drain ENDS local[1-2]", "drain MOVES local9"), node.asked);
+    assertEquals(
+        List.of("drain ENDS local[1-2]", "drain ENDS local3", "drain MOVES local9"), node.asked);
   }
 
   @Test

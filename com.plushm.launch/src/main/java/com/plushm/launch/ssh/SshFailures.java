@@ -80,10 +80,13 @@ final class SshFailures {
 
   /** The name means nothing. */
   static PlushException unresolved(SshHop hop, Throwable failure) {
+    // Hosts whose own names are meant are told of together: their words are the same.
+    boolean own = hop.address().equals(hop.name());
+    String what = own ? "its name" : "'" + hop.address() + "'";
     return error(
         ErrorCode.HOST_UNRESOLVED,
         hop,
-        "has no address: '" + hop.address() + "' does not resolve",
+        "has no address: " + what + " does not resolve",
         "check the spelling, or give its address by the option 'address'",
         failure);
   }

@@ -43,9 +43,14 @@ public class SshFailureTest {
   }
 
   @Test
-  public void nameThatMeansNothingIsUnresolved() {
+  public void namesThatMeanNothingAreUnresolvedAndFold() {
     // Longer than a name may be: no name server is asked.
-    fails(ErrorCode.HOST_UNRESOLVED, site.target("x".repeat(64), 22));
+    PlushException one = fails(ErrorCode.HOST_UNRESOLVED, site.target("x".repeat(64), 22));
+    PlushException other = fails(ErrorCode.HOST_UNRESOLVED, site.target("y".repeat(64), 22));
+    assertEquals("equal words are told once, for both", one.what(), other.what());
+    LaunchTarget address = site.target(HOST, 22, "address", "z".repeat(64));
+    String what = fails(ErrorCode.HOST_UNRESOLVED, address).what();
+    assertTrue(what, what.contains("'" + "z".repeat(64) + "'"));
   }
 
   @Test
