@@ -123,7 +123,7 @@ final class RootLink {
 
   /** An earlier controller had participants: one of them is root, or will be. */
   void resume() {
-    if (hosts.joined().stream().anyMatch(h -> !h.leaving())) {
+    if (!hosts.joined().isEmpty()) {
       phase = Phase.LOST;
       resuming = true;
       lostAt = context.now();
@@ -330,8 +330,7 @@ final class RootLink {
     boolean wasAsked = asked.remove(node);
     if (resuming && wasAsked) {
       silent.add(node);
-      if (hosts.joined().stream()
-          .allMatch(h -> h.leaving() || silent.contains(h.peer().orElseThrow().id()))) {
+      if (askable().stream().allMatch(h -> silent.contains(h.peer().orElseThrow().id()))) {
         nobody();
       }
       return;
@@ -365,8 +364,8 @@ final class RootLink {
     if (phase != Phase.LOST) {
       return;
     }
-    List<Host> others = new ArrayList<>(hosts.joined());
-    others.removeIf(h -> h == root || h.leaving());
+    List<Host> others = new ArrayList<>(askable());
+    others.remove(root);
     if (others.isEmpty() || context.now() - lostAt >= settings.rootSearchMillis()) {
       nobody();
       return;
@@ -386,6 +385,15 @@ final class RootLink {
           .forEach(this::ask);
     }
     timers.start(SEARCH, SEARCH_STEP_MILLIS, this::search);
+  }
+
+  /**
+   * Who may know the root. Those that leave do no longer, unless no others are left of an earlier
+   * controller's: they may not have heard that they should, and the root tells them.
+   */
+  private List<Host> askable() {
+    List<Host> staying = hosts.joined().stream().filter(h -> !h.leaving()).toList();
+    return resuming && staying.isEmpty() ? hosts.joined() : staying;
   }
 
   private void ask(Host host) {

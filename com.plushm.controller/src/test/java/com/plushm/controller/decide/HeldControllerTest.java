@@ -6,9 +6,13 @@ import static org.junit.Assert.assertNull;
 import static org.junit.Assert.assertTrue;
 
 import com.plushm.api.command.Command;
+import com.plushm.api.control.ControlMessage;
+import com.plushm.api.control.ControlMessage.Numbered;
+import com.plushm.api.id.Peer;
 import com.plushm.api.nodeset.NodeSet;
 import com.plushm.controller.Drain;
 import com.plushm.controller.HostPlan;
+import com.plushm.controller.HostState;
 import com.plushm.controller.RunRequest;
 import com.plushm.controller.Summary;
 import java.time.Duration;
@@ -21,12 +25,19 @@ import org.junit.Test;
  */
 public class HeldControllerTest {
   private String slow = "";
+  private boolean cut;
   private final FakeWorld world =
       new FakeWorld() {
         @Override
         public void launch(long invitation, HostPlan plan) {
           launchMillis = plan.target().host().value().equals(slow) ? 1_000_000 : 50;
           super.launch(invitation, plan);
+        }
+
+        @Override
+        public boolean send(Peer to, ControlMessage message) {
+          boolean lost = cut && message instanceof Numbered n && dismisses(n);
+          return lost || super.send(to, message);
         }
       };
   private final Recorder recorder = new Recorder();
@@ -51,6 +62,53 @@ public class HeldControllerTest {
     world.run(millis);
     assertNotNull("not done: " + recorder.progress, recorder.summary);
     return recorder.summary;
+  }
+
+  private boolean dismisses(Numbered numbered) {
+    return world.decode(numbered.body()) instanceof Command.Disconnect;
+  }
+
+  /** Its controller dies when it has decided to let them go. */
+  private void dismissed() {
+    world.control.run(
+        "1.1",
+        new RunRequest(new Applications("n[1-3]", 3).task("a").specification(), false),
+        Observer.NOBODY);
+    for (int i = 0; i < 2_000 && world.durable.stream().noneMatch(this::dismisses); i++) {
+      world.run(1);
+    }
+  }
+
+  private boolean dismisses(JournalEvent event) {
+    return event instanceof JournalEvent.Sent sent && dismisses(sent.command());
+  }
+
+  @Test
+  public void whoHasNotHeardThatTheyAreLetGoIsToldByTheNextController() {
+    cut = true;
+    dismissed();
+    cut = false;
+    world.crash();
+    world.control.attach("a", "1.1", recorder);
+    world.run(5_000);
+    assertEquals(0, recorder.summary.exitStatus());
+    assertTrue(world.clients.values().stream().noneMatch(c -> c.alive));
+    assertTrue(world.control.nodes().stream().allMatch(n -> n.state() == HostState.LEFT));
+  }
+
+  @Test
+  public void whoHasLeftMeanwhileIsNotLookedForLong() {
+    dismissed();
+    world.run(3); // They hear it, and are gone before there is a controller to hear that.
+    FakeClient last = world.root;
+    world.root = null;
+    world.clients.values().forEach(c -> c.alive = false);
+    assertNotNull(last);
+    world.crash();
+    world.control.attach("a", "1.1", recorder);
+    world.run(2_000);
+    assertEquals(0, recorder.summary.exitStatus());
+    assertTrue(world.control.nodes().stream().allMatch(n -> n.state() == HostState.LEFT));
   }
 
   private long numbered() {
