@@ -28,8 +28,8 @@ final class Run {
   /** How long calm may take until everything holds, of trees up to {@link #SMALL}. */
   static final long CALM_MAX = 300_000;
 
-  /** What each host above that adds: a person who invites few at a time connects them for long. */
-  static final long CALM_OF_HOST_MAX = 300;
+  /** From a host's launch until it has joined and another one may be invited. */
+  static final long JOINED_MAX = 500;
 
   private static final int SMALL = 100;
 
@@ -230,7 +230,10 @@ final class Run {
   }
 
   private long calmMax() {
-    return CALM_MAX + CALM_OF_HOST_MAX * Math.max(0, world.hosts().size() - SMALL);
+    // A person who invites few at a time connects many for long.
+    long each = world.settings().launchMillisMax() + JOINED_MAX;
+    int more = Math.max(0, world.hosts().size() - SMALL);
+    return CALM_MAX + each * more / world.settings().control().invitationsMax();
   }
 
   /** A person to whom hosts are named as missing asks again. */

@@ -7,6 +7,7 @@ import com.plushm.api.id.CommandId;
 import com.plushm.api.id.Incarnation;
 import com.plushm.api.id.NodeId;
 import com.plushm.api.id.Ordinal;
+import com.plushm.api.id.OrdinalSet;
 import com.plushm.controller.HostState;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,6 +36,12 @@ final class Admissions {
   private final Absence absence;
   private final Consumer<Host> joined;
   private final SortedMap<NodeId, Host> batch = new TreeMap<>();
+
+  /**
+   * When those were last told to leave who had come too late; at most as many as there are hosts.
+   */
+  private final SortedMap<NodeId, Long> dismissed = new TreeMap<>();
+
   private boolean waits;
 
   Admissions(
@@ -60,6 +67,7 @@ final class Admissions {
     Optional<Host> known = hosts.byNode(node);
     if (known.isEmpty() || unwanted(known.get())) {
       chronicle.count(known.isEmpty() ? "join.unknown" : "join.unwanted");
+      known.filter(h -> h.state() == HostState.LEFT).ifPresent(h -> dismiss(h, member));
       return;
     }
     Host host = known.get();
@@ -82,6 +90,29 @@ final class Admissions {
   /** FAILED, told to leave or gone: its ADMIT would bring nothing back. */
   private static boolean unwanted(Host host) {
     return host.leaving() || HostLife.next(host.state(), HostEvent.ADMITTED).isEmpty();
+  }
+
+  /**
+   * Its client was on its way when it was let go: it gets its ordinal, by which it can be told to
+   * leave.
+   */
+  private void dismiss(Host host, Member member) {
+    NodeId node = member.peer().id();
+    Long before = dismissed.get(node);
+    boolean again = before != null && context.now() - before < REPEAT_MILLIS;
+    if (again || !sequencer.reconciled() || dismissed.size() >= HostTable.HOSTS_MAX) {
+      return; // It says JOIN again.
+    }
+    dismissed.put(node, context.now());
+    Ordinal ordinal = hosts.ordinalOf(host, node);
+    if (member.ordinal().isEmpty()) {
+      Admission admission =
+          new Admission(node, member.incarnation(), ordinal, host.admittedSince());
+      sequencer.number(new Command.Admit(List.of(admission)));
+    }
+    boolean all = hosts.joined().isEmpty();
+    sequencer.number(new Command.Disconnect(OrdinalSet.of(ordinal), all));
+    chronicle.event(host + " has come, though it was let go: it is told so");
   }
 
   /** A node that was admitted says so again: nothing to number, unless it never heard. */

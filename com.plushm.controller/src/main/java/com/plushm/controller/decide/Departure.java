@@ -111,7 +111,7 @@ final class Departure {
   }
 
   /**
-   * Lets hosts go.
+   * Lets hosts go, also those that were lost and are being invited again.
    *
    * @param job that does, and no other needs them
    */
@@ -119,7 +119,7 @@ final class Departure {
     List<Host> own = new ArrayList<>();
     if (!scene.plan().stay()) {
       for (Host host : invited) {
-        if (!host.pinned() && host.joined() && !scene.desk().jobs().uses(host, job)) {
+        if (!host.pinned() && !host.leaving() && !scene.desk().jobs().uses(host, job)) {
           own.add(host);
         }
       }

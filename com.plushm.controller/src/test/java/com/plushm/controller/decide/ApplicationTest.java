@@ -14,6 +14,7 @@ import com.plushm.api.nodeset.NodeSet;
 import com.plushm.api.spec.Specification;
 import com.plushm.api.spec.Specification.FailurePolicy;
 import com.plushm.api.spec.Specification.FailurePolicy.Action;
+import com.plushm.controller.HostState;
 import com.plushm.controller.RunRequest;
 import com.plushm.controller.Summary;
 import java.time.Duration;
@@ -33,6 +34,44 @@ public class ApplicationTest {
     world.run(millis);
     assertNotNull("not done: " + recorder.progress, recorder.summary);
     return recorder.summary;
+  }
+
+  @Test
+  public void whoWasLostAndIsInvitedAgainIsNotLeftBehind() {
+    world.launchMillis = 300;
+    world.behaviour = (host, run) -> ok(host.equals("n1") ? 500 : 5);
+    world.control.run(
+        "1.1",
+        new RunRequest(new Applications("n[1-3]", 3).task("a").specification(), false),
+        recorder);
+    world.run(600);
+    assertNull(recorder.summary);
+    FakeClient leaf = world.client(world.root == world.client("n3") ? "n2" : "n3");
+    world.kill(leaf.host.value());
+    assertEquals(0, done(2_000).exitStatus());
+    assertTrue(world.clients.values().stream().noneMatch(c -> c.alive));
+    assertTrue(
+        world.control.nodes().toString(),
+        world.control.nodes().stream().allMatch(n -> n.state() == HostState.LEFT));
+  }
+
+  /** Its client comes to the tree when nobody needs it any more. */
+  @Test
+  public void whoComesTooLateIsToldToLeave() {
+    whoWasLostAndIsInvitedAgainIsNotLeftBehind();
+    world.control.run(
+        "1.2",
+        new RunRequest(new Applications("n[4-5]", 2).task("b").specification(), true),
+        new Recorder());
+    world.run(1_000);
+    FakeClient late = world.client("n2");
+    late.alive = true;
+    late.inTree = true;
+    late.incarnation = late.incarnation.next();
+    world.join(late);
+    world.run(500);
+    assertTrue("it was not told", !late.alive);
+    assertEquals(2, world.clients.values().stream().filter(c -> c.alive).count());
   }
 
   private List<String> hostsOf(String process) {

@@ -32,6 +32,9 @@ final class ApplicationRun {
   /** How long the last process may take to be gone: a client that is left alone ends after that. */
   private static final long GONE_MAX = 300_000;
 
+  /** How long clients may take to leave: one that was never told of a tree ends by itself. */
+  private static final long LEAVE_MAX = 180_000;
+
   private static final long SECOND = 1_000;
   private static final long STABLE = 3_000;
   private static final int PLACES = 8;
@@ -214,7 +217,7 @@ final class ApplicationRun {
       }
     }
     asked.forEach(this::check);
-    return gone();
+    return gone() && dismissed();
   }
 
   private String open() {
@@ -313,5 +316,31 @@ final class ApplicationRun {
       }
       world.time().run(SECOND);
     }
+  }
+
+  /**
+   * Whoever came for the one thing that was run, and is over, has left; who came for one of several
+   * may serve another one.
+   */
+  private boolean dismissed() {
+    boolean stays =
+        asked.size() > 1
+            || asked.values().stream().anyMatch(Drawn.Application::stay)
+            || world.requests().stream().anyMatch(r -> r.kind() == Request.Kind.CONNECT);
+    long began = world.time().now();
+    while (settings.gentle() && !stays) {
+      List<SimHost> left = world.hosts().stream().filter(h -> h.node().isPresent()).toList();
+      if (left.isEmpty()) {
+        return true;
+      }
+      if (world.time().events() > settings.eventsMax()) {
+        return false;
+      }
+      if (world.time().now() - began > LEAVE_MAX) {
+        throw new Violation("L12", "who was let go has left", left.toString());
+      }
+      world.time().run(SECOND);
+    }
+    return true;
   }
 }
