@@ -116,7 +116,7 @@ public final class Main {
           return absent(settings, stop);
         }
         Conversation conversation = new Conversation(channel);
-        if (line.begins("run")) {
+        if (line.begins("run") || line.begins("shell")) {
           conversation.announced();
         }
         // A controller that is killed before it says so leaves what the one before it said.

@@ -34,14 +34,19 @@ public interface ControlNode {
    */
   Activity use(SwitchRequest request, ActivityListener listener);
 
-  /** One command on all targets; hosts that are not connected are invited first. */
-  Activity shell(ShellRequest request, ActivityListener listener);
-
   /**
-   * The number of an execution that {@link #run} is about to begin. Whoever asks can say it before
-   * anything begins, and ask the next controller for the same one, should this one end meanwhile.
+   * The number of an execution that {@link #shell} or {@link #run} is about to begin. Whoever asks
+   * can say it before anything begins, and ask the next controller for the same one, should this
+   * one end meanwhile.
    */
   String nextExecution();
+
+  /**
+   * One command on all targets; hosts that are not connected are invited first.
+   *
+   * @param execution of {@link #nextExecution}
+   */
+  Activity shell(String execution, ShellRequest request, ActivityListener listener);
 
   /**
    * An application: connect, run the processes in order, account, and let go what it invited.

@@ -266,8 +266,7 @@ public final class ControlNodeComponent implements ControlNode {
   }
 
   @Override
-  public Activity shell(ShellRequest request, ActivityListener listener) {
-    String id = nextExecution();
+  public Activity shell(String id, ShellRequest request, ActivityListener listener) {
     boolean localOnly = request.hosts().stream().allMatch(Seat::isHere);
     return begin(
         id,

@@ -56,7 +56,7 @@ public final class PingCommand extends PlushCommand {
     ShellRequest request =
         new ShellRequest(targets.plans(hosts, arguments), List.of(), false, Duration.ZERO);
     ActivityWatch watch = new ActivityWatch(console);
-    Summary summary = watch.await(node.shell(request, watch));
+    Summary summary = watch.await(node.shell(node.nextExecution(), request, watch));
     return new Report(console, MANUAL.name(), "answered", false).print(summary, arguments);
   }
 }

@@ -8,7 +8,6 @@ import com.plushm.controller.RunRequest;
 import com.plushm.controller.RunView;
 import com.plushm.controller.shell.option.Arguments;
 import com.plushm.controller.shell.option.Option;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,10 +27,6 @@ public final class RunCommand extends PlushCommand {
   private static final Option DETACH =
       Option.flag('d', "detach", "do not wait: print the execution's number; see attach");
 
-  private static final Option RESUME =
-      Option.value(
-          '\0', "resume", "EXECUTION", "go on with that one; begin anew only if it never began");
-
   static final Manual MANUAL =
       new Manual(
           "run",
@@ -42,7 +37,7 @@ public final class RunCommand extends PlushCommand {
               SpecificationFile.SET,
               KEEP,
               DETACH,
-              RESUME,
+              Resumption.OPTION,
               Report.LARGEST,
               Manual.JSON,
               Manual.HELP),
@@ -78,7 +73,7 @@ public final class RunCommand extends PlushCommand {
   @Override
   int execute(Console console, Arguments arguments) {
     Attachment attachment = new Attachment(node, console, attachments, MANUAL.name());
-    Optional<RunView> former = arguments.value(RESUME.name()).flatMap(this::former);
+    Optional<RunView> former = Resumption.former(node, arguments);
     if (former.isPresent()) {
       return goOn(former.get(), attachment, arguments);
     }
@@ -105,10 +100,6 @@ public final class RunCommand extends PlushCommand {
         sound.specification(), arguments.has(KEEP.name()), Map.of(), sound.source());
   }
 
-  private Optional<RunView> former(String execution) {
-    return node.runs().stream().filter(run -> run.id().equals(execution)).findFirst();
-  }
-
   private int goOn(RunView run, Attachment attachment, Arguments arguments) {
     if (!arguments.has(DETACH.name())) {
       return attachment.stay(watch -> node.attach(run.id(), watch), true, arguments);
@@ -127,9 +118,6 @@ public final class RunCommand extends PlushCommand {
     if (words.isEmpty() || arguments.operands().contains(SpecificationFile.STANDARD_INPUT)) {
       return Attachment.resumption(execution, true, arguments);
     }
-    List<String> again = new ArrayList<>(List.of(words.get(0), "--" + RESUME.name(), execution));
-    boolean resumed = words.size() > 2 && words.get(1).equals(again.get(1));
-    again.addAll(words.subList(resumed ? 3 : 1, words.size()));
-    return again;
+    return Resumption.again(execution, words);
   }
 }

@@ -1,7 +1,9 @@
 package com.plushm.controller.shell;
 
 import com.plushm.api.nodeset.NodeSet;
+import com.plushm.controller.Activity;
 import com.plushm.controller.ControlNode;
+import com.plushm.controller.RunView;
 import com.plushm.controller.ShellRequest;
 import com.plushm.controller.Summary;
 import com.plushm.controller.shell.option.Arguments;
@@ -9,6 +11,7 @@ import com.plushm.controller.shell.option.Option;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.felix.service.command.CommandSession;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -55,7 +58,8 @@ public final class ShellCommand extends PlushCommand {
 
   private static List<Option> options() {
     List<Option> options = new ArrayList<>(List.of(Targets.NODES, Targets.EXCLUDE));
-    options.addAll(List.of(SHELL, NO_SHELL, TIMEOUT, Report.LARGEST, Manual.JSON));
+    options.addAll(
+        List.of(SHELL, NO_SHELL, TIMEOUT, Resumption.OPTION, Report.LARGEST, Manual.JSON));
     options.addAll(Targets.REACHING);
     options.add(Manual.HELP);
     return List.copyOf(options);
@@ -78,6 +82,26 @@ public final class ShellCommand extends PlushCommand {
 
   @Override
   int execute(Console console, Arguments arguments) {
+    ActivityWatch watch = new ActivityWatch(console);
+    Summary summary = watch.await(begun(console, arguments, watch));
+    return new Report(console, MANUAL.name(), "answered", false).print(summary, arguments);
+  }
+
+  private Activity begun(Console console, Arguments arguments, ActivityWatch watch) {
+    Optional<RunView> former = Resumption.former(node, arguments);
+    if (former.isPresent()) {
+      return node.attach(former.get().id(), watch);
+    }
+    ShellRequest request = request(console, arguments);
+    String execution = node.nextExecution();
+    List<String> words = console.request().arguments();
+    if (!words.isEmpty()) { // Those of a session cannot be said again.
+      console.resumeWith(Resumption.again(execution, words));
+    }
+    return node.shell(execution, request, watch);
+  }
+
+  private ShellRequest request(Console console, Arguments arguments) {
     List<String> words = arguments.operands();
     if (words.isEmpty() || words.get(0).isBlank()) {
       throw Operand.usage(MANUAL, "no command");
@@ -90,14 +114,10 @@ public final class ShellCommand extends PlushCommand {
             .value(TIMEOUT.name())
             .map(text -> Operand.time(MANUAL, text))
             .orElse(Duration.ZERO);
-    ShellRequest request =
-        new ShellRequest(
-            targets.plans(hosts, arguments),
-            shell ? List.of(String.join(" ", words)) : words,
-            shell,
-            timeout);
-    ActivityWatch watch = new ActivityWatch(console);
-    Summary summary = watch.await(node.shell(request, watch));
-    return new Report(console, MANUAL.name(), "answered", false).print(summary, arguments);
+    return new ShellRequest(
+        targets.plans(hosts, arguments),
+        shell ? List.of(String.join(" ", words)) : words,
+        shell,
+        timeout);
   }
 }

@@ -149,13 +149,15 @@ public class DoorTest {
   }
 
   @Test
-  public void aControllerThatGoesAwayIsToldAsSuch() throws Exception {
+  public void anotherControllerIsWantedWhenOneGoesAway() throws Exception {
     try (ForkedCommand command = start("shell", "-w", "local[1-2]", "sleep")) {
       Await.until("it waits", () -> node.waiting.get() == 1);
       door.close();
       ForkedCommand.Result result = command.result();
       assertEquals(1, result.status());
-      assertTrue(result.err(), result.err().startsWith("PM202 "));
+      String next = "the next one goes on: plushm shell --resume 1.9 -w local[1-2] sleep\n";
+      assertTrue(result.err(), result.err().contains(next));
+      assertTrue("there are no products to start one of", result.err().contains("\nPM200 "));
     }
   }
 

@@ -109,8 +109,25 @@ public class DyingControllerTest {
   }
 
   @Test
-  public void whatMayHaveBegunUnnumberedIsNotAskedForAgain() throws Exception {
+  public void soIsACommand() throws Exception {
     try (ForkedCommand command = start("shell", "a")) {
+      try (Controller first = new Controller()) {
+        first.say(Frames.WELCOME, PID);
+      }
+      try (Controller second = new Controller()) {
+        assertEquals(List.of("shell", "a"), second.words);
+        second.resume("shell --resume 2.1 a");
+      }
+      try (Controller third = new Controller()) {
+        assertEquals(List.of("shell", "--resume", "2.1", "a"), third.words);
+        end(command, third);
+      }
+    }
+  }
+
+  @Test
+  public void whatMayHaveBegunUnnumberedIsNotAskedForAgain() throws Exception {
+    try (ForkedCommand command = start("put", "a", "b")) {
       try (Controller first = new Controller()) {
         first.say(Frames.WELCOME, PID);
       }

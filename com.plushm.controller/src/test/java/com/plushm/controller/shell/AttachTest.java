@@ -189,6 +189,21 @@ public class AttachTest {
   }
 
   @Test
+  public void aCommandIsGoneOnWithToo() {
+    node.runs = List.of(running("1.9"));
+    lasting.end(false);
+    RecordingVisitor visitor = visitor("shell", "--resume", "1.9", "-w", "local[1-2]", "serve");
+    assertEquals(0, run(visitor));
+    assertEquals("begun once more", List.of(), node.asked);
+    assertTrue(visitor.output(), visitor.output().contains("served\n"));
+    RecordingVisitor other = visitor("shell", "--resume", "0.3", "-w", "local[1-2]", "serve");
+    assertEquals(0, run(other));
+    assertEquals(List.of("sh -c [serve]"), node.asked);
+    assertEquals(
+        List.of(List.of("shell", "--resume", "1.9", "-w", "local[1-2]", "serve")), other.resumable);
+  }
+
+  @Test
   public void whatCameByTheInputIsOnlyGoneOnWith() throws Exception {
     RecordingVisitor visitor =
         new RecordingVisitor(

@@ -121,7 +121,7 @@ public final class ScriptedControlNode implements ControlNode {
   }
 
   @Override
-  public Activity shell(ShellRequest request, ActivityListener listener) {
+  public Activity shell(String execution, ShellRequest request, ActivityListener listener) {
     List<String> hosts = new ArrayList<>();
     request.hosts().forEach(plan -> hosts.add(plan.target().host().value()));
     plans.addAll(request.hosts());
