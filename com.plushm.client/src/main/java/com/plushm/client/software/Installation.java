@@ -199,26 +199,42 @@ final class Installation {
       return new Result(0, "was not installed in " + folder, "");
     }
     try (PackageFolder place = PackageFolder.open(folder, cancelled)) {
-      boolean used = false;
       boolean made = false;
       for (Map.Entry<String, Receipt> each : place.receipts().entrySet()) {
-        Receipt receipt = each.getValue();
-        if (receipt.is(software.sha256(), software.kind())) {
-          Receipt left = receipt.without(user);
-          used |= !left.users().isEmpty();
+        if (isThis(each.getValue())) {
+          Receipt left = each.getValue().without(user);
           made |= left.made();
-          if (left.users().isEmpty()) {
-            place.remove(each.getKey(), left, left.made() && left.kind().equals(COMMAND));
+          if (left.users().isEmpty() && !hasFolder(left)) {
+            place.remove(each.getKey(), left, false);
           } else {
             place.write(each.getKey(), left);
           }
         }
       }
-      if (place.receipts().isEmpty()) {
+      Map<String, Receipt> rest = place.receipts();
+      if (rest.values().stream().allMatch(left -> left.users().isEmpty())) {
+        for (Map.Entry<String, Receipt> each : rest.entrySet()) {
+          made |= each.getValue().made();
+          place.remove(each.getKey(), each.getValue(), hasFolder(each.getValue()));
+        }
         place.removeEmpty(made);
+        return new Result(0, "removed from " + folder, "");
       }
+      boolean used = rest.values().stream().anyMatch(this::isThis);
       return new Result(0, used ? "others use " + folder : "removed from " + folder, "");
     }
+  }
+
+  private boolean isThis(Receipt receipt) {
+    return receipt.is(software.sha256(), software.kind());
+  }
+
+  /**
+   * Whether all in a folder that was made for it may be its: what a command makes is not told from
+   * what other packages have there, so that it goes when nobody uses any of them.
+   */
+  private static boolean hasFolder(Receipt receipt) {
+    return receipt.made() && receipt.kind().equals(COMMAND);
   }
 
   /** What tells it from all other packages in its folder. */

@@ -227,7 +227,8 @@ final class PackageFolder implements AutoCloseable {
   void removeEmpty(boolean folderToo) throws IOException {
     channel.write(ByteBuffer.wrap(GONE)); // For those who wait for this lock and none other.
     Trees.remove(ours);
-    if (folderToo) {
+    // Somebody's link to an empty folder looks like one that was made here; it is not ours.
+    if (folderToo && !Files.isSymbolicLink(folder)) {
       Trees.removeEmpty(folder);
     }
   }

@@ -240,6 +240,29 @@ public class InstallationTest {
   }
 
   @Test
+  public void whatACommandMadeGoesWhenNobodyHasAnythingInItsFolder() throws IOException {
+    Unpacking made = command("/bin/sh", "-c", "echo x > x");
+    Unpacking beside = ArchiveMaker.put(home, tool().tar(), "tar", "made", 1);
+    well("1.1@a", beside);
+    well("1.1@a", made);
+    well("1.1@a", removal(made));
+    assertTrue("another package is in use", Files.exists(home.resolve("made/bin/run")));
+    well("1.1@a", removal(beside));
+    assertFalse(Files.exists(home.resolve("made")));
+  }
+
+  @Test
+  public void aLinkToAFolderIsNotRemovedThatNobodyOfOursMade() throws IOException {
+    Path disk = Files.createDirectory(folder.getRoot().toPath().toRealPath().resolve("disk"));
+    Path link = Files.createSymbolicLink(home.resolve("tool"), disk);
+    Unpacking software = ArchiveMaker.put(home, tool().tar(), "tar", "tool", 1);
+    well("1.1@a", software);
+    well("1.1@a", removal(software));
+    assertTrue(Files.isSymbolicLink(link));
+    assertEquals(List.of(), tree("tool/"));
+  }
+
+  @Test
   public void aCommandIsGivenTheArchive() throws IOException {
     Unpacking put = ArchiveMaker.put(home, tool().tar(), "tar", "x", 0);
     List<String> words = List.of("/bin/sh", "-c", "tar xf \"$0\"", "${archive}");
