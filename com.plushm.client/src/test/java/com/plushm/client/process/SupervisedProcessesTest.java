@@ -324,6 +324,18 @@ public class SupervisedProcessesTest {
   }
 
   @Test
+  public void whatAllStartsPutOutIsAFileToo() {
+    Care care = care(false, "", List.of("file_size=1024"), "");
+    Undertaking it = shell(care, "exec dd if=/dev/zero bs=600 count=1 2>/dev/null");
+    Client client = new Client(boot).run(1, it);
+    assertEquals(Outcome.exited(0), client.over());
+    client.outcome = null;
+    client.run(2, it);
+    assertEquals(new Outcome(Outcome.Kind.SIGNALLED, SIGXFSZ, ""), client.drained());
+    assertEquals(1_024, client.text().length());
+  }
+
+  @Test
   public void aFileIsTheInputByItsWholePathOrBelowTheWorkingDirectory() throws IOException {
     Files.createDirectory(home.resolve("work"));
     Files.writeString(home.resolve("work").resolve("near.txt"), "from near\n");
