@@ -35,9 +35,6 @@ import java.util.SortedMap;
  * </pre>
  */
 public final class Executor {
-  /** Runs remembered because the controller lacks an answer. */
-  public static final int COMMANDS_MAX = TaskTable.COMMANDS_MAX;
-
   /** Output of one run that the controller lacks; beyond it the process is held back. */
   public static final long UNACKED_BYTES_MAX = 1 << 20;
 
@@ -219,10 +216,15 @@ public final class Executor {
     }
   }
 
-  /** There is no room to remember even this: it is answered once, as what it is. */
+  /** There is no room for it; and if there is none to remember even that, it is said once. */
   private void refuse(Task task) {
-    LogEntry.Concluded end =
-        task.conclude(notStarted(COMMANDS_MAX + " commands have not been acknowledged"));
+    Outcome why = notStarted(TaskTable.COMMANDS_MAX + " commands have not been acknowledged");
+    if (tasks.roomToRefuse()) {
+      tasks.put(task);
+      conclude(task, why);
+      return;
+    }
+    LogEntry.Concluded end = task.conclude(why);
     context.persist(new LogEntry.Delivered(task.id), ExecutorContext.NOBODY);
     if (admitted) {
       var unused = context.answer(task.id, end.end());

@@ -8,8 +8,11 @@ import java.util.TreeMap;
 
 /** What this participant remembers because the controller lacks an answer. */
 final class TaskTable {
-  /** Commands remembered at most. */
+  /** Commands remembered at most that are carried out. */
   static final int COMMANDS_MAX = 4_096;
+
+  /** Commands remembered beyond those, because there was no room for them. */
+  static final int REFUSED_MAX = 1_024;
 
   private final TreeMap<CommandId, Task> byId = new TreeMap<>();
   private final TreeMap<Long, Task> byToken = new TreeMap<>();
@@ -22,6 +25,10 @@ final class TaskTable {
 
   boolean full() {
     return byId.size() >= COMMANDS_MAX;
+  }
+
+  boolean roomToRefuse() {
+    return byId.size() < COMMANDS_MAX + REFUSED_MAX;
   }
 
   void put(Task task) {

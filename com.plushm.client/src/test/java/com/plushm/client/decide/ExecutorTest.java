@@ -440,16 +440,51 @@ public class ExecutorTest {
   @Test
   public void numberOfRememberedRunsIsBounded() {
     host.admitted();
-    for (int i = 1; i <= Executor.COMMANDS_MAX; i++) {
+    for (int i = 1; i <= TaskTable.COMMANDS_MAX; i++) {
       host.command(i, run("x"));
       host.end(host.token(), Outcome.exited(0));
     }
     host.sent.clear();
-    host.command(Executor.COMMANDS_MAX + 1, run("one too many"));
+    host.command(TaskTable.COMMANDS_MAX + 1, run("one too many"));
     assertFalse(host.startedWords.contains("one too many"));
     assertEquals(
-        Outcome.Kind.NOT_STARTED, host.onlyEnd(Executor.COMMANDS_MAX + 1).outcome().kind());
-    assertEquals(Executor.COMMANDS_MAX, host.executor.table().size());
+        Outcome.Kind.NOT_STARTED, host.onlyEnd(TaskTable.COMMANDS_MAX + 1).outcome().kind());
+  }
+
+  @Test
+  public void whatIsRefusedIsAnsweredWhenThereIsRoomAndUntilThatIsReceived() {
+    host.admitted();
+    for (int i = 1; i <= TaskTable.COMMANDS_MAX; i++) {
+      host.command(i, run("x"));
+      host.end(host.token(), Outcome.exited(0));
+    }
+    host.sent.clear();
+    host.roomFor = 0;
+    long refused = TaskTable.COMMANDS_MAX + 1;
+    host.command(refused, run("one too many"));
+    host.roomFor = Integer.MAX_VALUE;
+    host.executor.room();
+    assertEquals(Outcome.Kind.NOT_STARTED, host.onlyEnd(refused).outcome().kind());
+    host.crash();
+    host.admitted();
+    assertEquals(Outcome.Kind.NOT_STARTED, host.onlyEnd(refused).outcome().kind());
+    host.received(refused, 0, 0, true);
+    host.executor.resend();
+    assertEquals(List.of(), host.answers(refused));
+  }
+
+  @Test
+  public void evenWhatIsRefusedIsBounded() {
+    host.admitted();
+    int most = TaskTable.COMMANDS_MAX + TaskTable.REFUSED_MAX;
+    for (int i = 1; i <= most; i++) {
+      host.executor.command(id(i), run("x"));
+    }
+    host.sync();
+    assertEquals(most, host.executor.table().size());
+    host.command(most + 1, run("one too many"));
+    assertEquals(most, host.executor.table().size());
+    assertEquals(Outcome.Kind.NOT_STARTED, host.onlyEnd(most + 1).outcome().kind());
   }
 
   @Test
