@@ -108,6 +108,7 @@ final class Stopping {
     switch (task.state) {
       case WAITING, ENTERING, RECORDING, PAUSING -> {
         if (betweenAttempts(task)) {
+          supervision.told(task, SIGTERM);
           endBetweenAttempts(task, SIGTERM, "the client ended before it was started again");
         } else {
           conclusion.accept(task, Executor.notStarted("the client is ending"));

@@ -314,6 +314,23 @@ public class SupervisedTest {
   }
 
   @Test
+  public void anEndingClientLeavesNoPauseToTheNext() {
+    host.command(1, supervised(true, -1, 0));
+    upNow();
+    over(BAD);
+    host.executor.ending();
+    host.sync();
+    assertEquals(List.of(host.supervising), host.drained);
+    crash();
+    over(BAD);
+    host.admitted();
+    host.pass(10_000);
+    host.sync();
+    assertEquals(List.of("start 1.1 1", "adopt 1.1 1"), host.attempts);
+    assertEquals("EXITED1", output(1));
+  }
+
+  @Test
   public void itsTimeGoesOnOverRestartsOfTheClient() {
     host.command(1, supervised(false, 0, 5_000));
     upNow();
