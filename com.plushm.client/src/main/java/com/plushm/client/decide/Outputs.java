@@ -139,6 +139,7 @@ final class Outputs {
   private void hold(Task task, StreamSpool spool, boolean hold) {
     if (spool.held() != hold) {
       spool.held(hold);
+      task.readAgainAt = hold ? task.readAgainAt : context.now();
       context.throttle(task.token, spool.stream(), hold);
     }
   }

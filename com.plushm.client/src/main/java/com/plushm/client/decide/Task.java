@@ -54,6 +54,9 @@ final class Task {
   private Answer.Ended end;
   private boolean endSent;
 
+  /** When its output, which had been held back, was let go last, in milliseconds; else 0. */
+  long readAgainAt;
+
   /** When something of it was handed over or received last, in milliseconds. */
   private long movedAt;
 

@@ -188,16 +188,18 @@ final class Watches {
   }
 
   private void silence(Watching watching) {
-    if (watching.task.held()) {
-      spokeAt.put(watching.task.token, context.now()); // It is not read: the silence is ours.
-    }
     long most = watching.interval() * watching.watch.threshold();
-    long silent = context.now() - spokeAt.get(watching.task.token);
+    long silent = context.now() - heardAt(watching.task);
     if (silent >= most) {
       trip(watching, "it has put out nothing for " + silent + " ms");
     } else {
       context.startTimer(WATCH + watching.token, most - silent);
     }
+  }
+
+  /** When it spoke last; as long as it is not read, the silence is ours. */
+  private long heardAt(Task task) {
+    return task.held() ? context.now() : Math.max(spokeAt.get(task.token), task.readAgainAt);
   }
 
   private void probe(Watching watching) {

@@ -452,6 +452,19 @@ public class SupervisedTest {
   }
 
   @Test
+  public void silenceIsCountedFromWhereItsOutputIsReadAgain() {
+    host.command(1, watched(0, new Care.Watch(Care.Watch.SILENCE, List.of(), 1_000, 1)));
+    upNow();
+    out("y".repeat((int) Executor.UNACKED_BYTES_MAX));
+    host.pass(1_900);
+    host.received(1, Executor.UNACKED_BYTES_MAX, 0, false);
+    host.pass(999);
+    assertTrue(host.signals.isEmpty());
+    host.pass(1);
+    tripped("it has put out nothing for 1000 ms");
+  }
+
+  @Test
   public void aCommandTripsAfterFailuresInARow() {
     host.command(1, watched(0, new Care.Watch(Care.Watch.COMMAND, List.of("ok"), 1_000, 2)));
     upNow();
