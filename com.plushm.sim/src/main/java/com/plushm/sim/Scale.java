@@ -77,26 +77,7 @@ public final class Scale {
 
   private static ControlSettings inviting(int most) {
     ControlSettings d = ControlSettings.DEFAULTS;
-    return new ControlSettings(
-        most,
-        d.joinMillis(),
-        d.launchAttemptsMax(),
-        d.backoffMillis(),
-        d.backoffMaxMillis(),
-        d.disconnectsMax(),
-        d.disconnectWindowMillis(),
-        d.reconnectGraceMillis(),
-        d.brakeLossesMin(),
-        d.brakeWindowMillis(),
-        d.brakeHoldMillis(),
-        d.massFailure(),
-        d.setCtrlMillis(),
-        d.candidateMillis(),
-        d.rootWaitMillis(),
-        d.rootSearchMillis(),
-        d.leaveMillis(),
-        d.killAfterMillis(),
-        d.controllerAbsenceMillis());
+    return WorldSettings.control(most, d.disconnectsMax(), d.brakeHoldMillis());
   }
 
   /** The command. */

@@ -47,28 +47,9 @@ record SwarmSettings(
     int delayMin = 1 + random.nextInt(3);
     int delayMax = delayMin + random.nextInt(random.nextInt(4) == 0 ? 200 : 20);
     int queueMax = random.nextInt(4) == 0 ? 20 + random.nextInt(200) : 100_000;
-    ControlSettings d = ControlSettings.DEFAULTS;
     ControlSettings control =
-        new ControlSettings(
-            1 + random.nextInt(50),
-            d.joinMillis(),
-            d.launchAttemptsMax(),
-            d.backoffMillis(),
-            d.backoffMaxMillis(),
-            3 + random.nextInt(5),
-            d.disconnectWindowMillis(),
-            d.reconnectGraceMillis(),
-            d.brakeLossesMin(),
-            d.brakeWindowMillis(),
-            5_000 + random.nextLong(20_000),
-            d.massFailure(),
-            d.setCtrlMillis(),
-            d.candidateMillis(),
-            d.rootWaitMillis(),
-            d.rootSearchMillis(),
-            d.leaveMillis(),
-            d.killAfterMillis(),
-            d.controllerAbsenceMillis());
+        WorldSettings.control(
+            1 + random.nextInt(50), 3 + random.nextInt(5), 5_000 + random.nextLong(20_000));
     WorldSettings world =
         new WorldSettings(
             hosts,

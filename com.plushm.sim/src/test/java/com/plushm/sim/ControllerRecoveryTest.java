@@ -3,7 +3,6 @@ package com.plushm.sim;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
-import com.plushm.sim.liveness.AllLiveness;
 import com.plushm.sim.safety.AllSafety;
 import com.plushm.sim.world.Request;
 import com.plushm.sim.world.SimHost;
@@ -23,24 +22,13 @@ import org.junit.Test;
 public class ControllerRecoveryTest {
   private static final int HOSTS = 8;
   private static final int SEEDS = 60;
+  private static final long CALM_MAX = 180_000;
 
   private static World world(long seed) {
     String overlay = List.of("star", "randtree", "bushy").get((int) (seed % 3));
     World world = new World(seed, WorldSettings.plain(HOSTS), Overlays.factory(overlay), null);
     AllSafety.of(world, Overlays.degreeMax(overlay)).forEach(world::listen);
     return world;
-  }
-
-  private static void settle(World world, String what) {
-    long took =
-        world
-            .time()
-            .until(
-                () -> AllLiveness.all().stream().allMatch(l -> l.missing(world).isEmpty()),
-                180_000);
-    assertTrue(
-        what + ": " + AllLiveness.all().stream().flatMap(l -> l.missing(world).stream()).toList(),
-        took >= 0);
   }
 
   private static void accountedForOnce(World world, Request request, String what) {
@@ -58,7 +46,7 @@ public class ControllerRecoveryTest {
     for (long seed = 1; seed <= SEEDS; seed++) {
       World world = world(seed);
       var unused = world.connect(world.hosts());
-      settle(world, "seed " + seed);
+      Settling.settle(world, "seed " + seed, CALM_MAX);
       SplittableRandom when = new SplittableRandom(seed);
       List<Request> all = new ArrayList<>();
       for (int i = 0; i < 6; i++) {
@@ -71,7 +59,7 @@ public class ControllerRecoveryTest {
           world.startController();
         }
       }
-      settle(world, "seed " + seed);
+      Settling.settle(world, "seed " + seed, CALM_MAX);
       for (Request request : all) {
         if (request.summary() != null) {
           accountedForOnce(world, request, "seed " + seed + " " + request.key());
@@ -100,7 +88,7 @@ public class ControllerRecoveryTest {
       world.time().run(500);
       boolean known = request.open();
       world.startController();
-      settle(world, "seed " + seed);
+      Settling.settle(world, "seed " + seed, CALM_MAX);
       if (known) {
         accountedForOnce(world, request, "seed " + seed + " " + request.key());
       }

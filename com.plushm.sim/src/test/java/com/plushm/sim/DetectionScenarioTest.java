@@ -11,7 +11,6 @@ import com.plushm.api.overlay.OverlayFactory;
 import com.plushm.controller.HostState;
 import com.plushm.controller.NodeView;
 import com.plushm.overlay.randtree.RandTreeFactory;
-import com.plushm.sim.liveness.AllLiveness;
 import com.plushm.sim.world.SimHost;
 import com.plushm.sim.world.SimNode;
 import com.plushm.sim.world.World;
@@ -27,22 +26,9 @@ public class DetectionScenarioTest {
         overlay.equals("randtree") ? new RandTreeFactory(4) : Overlays.factory(overlay);
     World world = new World(seed, WorldSettings.plain(hosts), factory, null);
     var unused = world.connect(world.hosts());
-    settle(world);
+    Settling.settle(world);
     world.time().run(10_000);
     return world;
-  }
-
-  private static void settle(World world) {
-    long took =
-        world
-            .time()
-            .until(
-                () -> AllLiveness.all().stream().allMatch(l -> l.missing(world).isEmpty()),
-                120_000);
-    assertTrue(
-        "it settles: "
-            + AllLiveness.all().stream().flatMap(l -> l.missing(world).stream()).toList(),
-        took >= 0);
   }
 
   private static Overlay overlay(SimNode node) {
@@ -72,9 +58,9 @@ public class DetectionScenarioTest {
     paused.gate().pause();
     world.time().run(millis);
     paused.gate().resume(timersFirst);
-    settle(world);
+    Settling.settle(world);
     world.time().run(30_000);
-    settle(world);
+    Settling.settle(world);
     String what = "seed " + seed + ", " + millis + " ms";
     assertTrue(what, List.of(List.of(), List.of(paused.host().value())).contains(losses(world)));
     assertFalse(what + ": it came back as itself", paused.dead());
@@ -112,7 +98,7 @@ public class DetectionScenarioTest {
       world.time().run(180_000);
       assertFalse("three minutes are longer than its timers", root.dead());
       root.gate().resume(true);
-      settle(world);
+      Settling.settle(world);
       world.time().run(30_000);
       assertFalse("seed " + seed + ": it did not end by itself", root.dead());
       List<String> lost = losses(world);
@@ -142,7 +128,7 @@ public class DetectionScenarioTest {
     assertTrue("others vouched", child.counters().getOrDefault("watch.vouched", 0L) > 0);
     assertEquals(parent.self(), overlay(child).parent().orElseThrow());
     world.network().open(endpoint(parent), endpoint(child));
-    settle(world);
+    Settling.settle(world);
     assertEquals(parent.self(), overlay(child).parent().orElseThrow());
     assertEquals(List.of(), losses(world));
   }
@@ -157,7 +143,7 @@ public class DetectionScenarioTest {
       assertFalse(
           "seed " + seed + ": another parent",
           overlay(child).parent().filter(parent.self()::equals).isPresent());
-      settle(world);
+      Settling.settle(world);
       assertEquals("seed " + seed, List.of(), losses(world));
       assertFalse(child.dead() || parent.dead());
     }
@@ -171,7 +157,7 @@ public class DetectionScenarioTest {
           world.nodes().stream().filter(n -> overlay(n).isRoot()).findFirst().orElseThrow();
       SimNode child = deaf(world, root);
       world.time().run(60_000);
-      settle(world);
+      Settling.settle(world);
       assertEquals("seed " + seed, List.of(), losses(world));
       assertFalse(child.dead());
     }
@@ -195,7 +181,7 @@ public class DetectionScenarioTest {
     assertEquals(0, states(world, HostState.FAILED));
     assertTrue("the rest is one tree", oneTree(world));
     lost.forEach(SimHost::powerOn);
-    settle(world);
+    Settling.settle(world);
     assertEquals(24, states(world, HostState.JOINED));
     assertTrue("it waited", world.time().now() - began >= 60_000);
   }

@@ -2,7 +2,6 @@ package com.plushm.sim;
 
 import static org.junit.Assert.assertTrue;
 
-import com.plushm.sim.liveness.AllLiveness;
 import com.plushm.sim.world.SimHost;
 import com.plushm.sim.world.SimNode;
 import com.plushm.sim.world.World;
@@ -21,19 +20,9 @@ public class GoldenTraceTest {
   private final World world =
       new World(42, WorldSettings.plain(4), Overlays.factory("star"), golden::line);
 
-  private void settle() {
-    long took =
-        world
-            .time()
-            .until(
-                () -> AllLiveness.all().stream().allMatch(l -> l.missing(world).isEmpty()),
-                120_000);
-    assertTrue("it settles", took >= 0);
-  }
-
   private void connected() {
     var unused = world.connect(world.hosts());
-    settle();
+    Settling.settle(world);
     world.time().run(5_000);
     golden.begin();
   }
@@ -76,9 +65,9 @@ public class GoldenTraceTest {
   @Test
   public void hostsJoinAndRunOneCommand() throws IOException {
     var unused = world.connect(world.hosts());
-    settle();
+    Settling.settle(world);
     var alsoUnused = world.shell(world.hosts(), Duration.ZERO);
-    settle();
+    Settling.settle(world);
     golden.matches(
         "join",
         """
@@ -94,7 +83,7 @@ public class GoldenTraceTest {
     connected();
     root(true).kill();
     world.time().run(100);
-    settle();
+    Settling.settle(world);
     golden.matches(
         "root-dies",
         """
@@ -109,7 +98,7 @@ public class GoldenTraceTest {
     connected();
     root(false).kill();
     world.time().run(100);
-    settle();
+    Settling.settle(world);
     golden.matches(
         "leaf-dies-and-returns",
         """
@@ -139,7 +128,7 @@ public class GoldenTraceTest {
     world.time().run(3_000);
     world.startController();
     var unused = world.connect(world.hosts());
-    settle();
+    Settling.settle(world);
     golden.matches(
         "controller-killed-and-back",
         """

@@ -1,7 +1,6 @@
 package com.plushm.sim;
 
 import static org.junit.Assert.assertEquals;
-import static org.junit.Assert.assertTrue;
 
 import com.plushm.api.id.Endpoint;
 import com.plushm.api.nodeset.NodeSet;
@@ -10,7 +9,6 @@ import com.plushm.api.overlay.OverlayFactory;
 import com.plushm.controller.Drain;
 import com.plushm.controller.decide.ControlSettings;
 import com.plushm.overlay.randtree.RandTreeFactory;
-import com.plushm.sim.liveness.AllLiveness;
 import com.plushm.sim.world.Request;
 import com.plushm.sim.world.SimController;
 import com.plushm.sim.world.SimHost;
@@ -47,19 +45,9 @@ public class RandTreeGoldenTest {
 
   private void joined(List<SimHost> hosts) {
     var unused = world.connect(hosts);
-    settle();
+    Settling.settle(world);
     world.time().run(10_000);
     golden.begin();
-  }
-
-  private void settle() {
-    long took =
-        world
-            .time()
-            .until(
-                () -> AllLiveness.all().stream().allMatch(l -> l.missing(world).isEmpty()),
-                120_000);
-    assertTrue("it settles", took >= 0);
   }
 
   private static Overlay overlay(SimNode node) {
@@ -84,7 +72,7 @@ public class RandTreeGoldenTest {
     tree(WorldSettings.plain(5));
     joined(world.hosts().subList(0, 3));
     var unused = world.connect(world.hosts());
-    settle();
+    Settling.settle(world);
     golden.matches(
         "randtree-join",
         """
@@ -102,7 +90,7 @@ public class RandTreeGoldenTest {
     connected(6);
     world.hostOf(root()).kill();
     world.time().run(100);
-    settle();
+    Settling.settle(world);
     golden.matches(
         "randtree-root-dies",
         """
@@ -121,7 +109,7 @@ public class RandTreeGoldenTest {
     connected(7);
     world.hostOf(inner()).kill();
     world.time().run(100);
-    settle();
+    Settling.settle(world);
     golden.matches(
         "randtree-inner-node-dies",
         """
@@ -143,7 +131,7 @@ public class RandTreeGoldenTest {
     block(below, true);
     world.time().run(12_000);
     block(below, false);
-    settle();
+    Settling.settle(world);
     golden.matches(
         "randtree-partition-and-merge",
         """
@@ -176,7 +164,7 @@ public class RandTreeGoldenTest {
     controller.gate().run(false, () -> controller.control().drain(names, Drain.NONE));
     world.time().run(100);
     var unused = world.connect(world.hosts());
-    settle();
+    Settling.settle(world);
     golden.matches(
         "randtree-marked-failed-and-reinstated",
         """
@@ -190,39 +178,9 @@ public class RandTreeGoldenTest {
 
   /** The first loss makes a host FAILED. */
   private static WorldSettings givesUpAtOnce(int hosts) {
-    WorldSettings w = WorldSettings.plain(hosts);
-    ControlSettings d = w.control();
-    ControlSettings control =
-        new ControlSettings(
-            d.invitationsMax(),
-            d.joinMillis(),
-            d.launchAttemptsMax(),
-            d.backoffMillis(),
-            d.backoffMaxMillis(),
-            1,
-            d.disconnectWindowMillis(),
-            d.reconnectGraceMillis(),
-            d.brakeLossesMin(),
-            d.brakeWindowMillis(),
-            d.brakeHoldMillis(),
-            d.massFailure(),
-            d.setCtrlMillis(),
-            d.candidateMillis(),
-            d.rootWaitMillis(),
-            d.rootSearchMillis(),
-            d.leaveMillis(),
-            d.killAfterMillis(),
-            d.controllerAbsenceMillis());
-    return new WorldSettings(
-        hosts,
-        w.delayMin(),
-        w.delayMax(),
-        w.queueMax(),
-        w.diskMillisMax(),
-        w.launchMillisMax(),
-        w.coded(),
-        w.fabric(),
-        control);
+    ControlSettings d = ControlSettings.DEFAULTS;
+    return WorldSettings.plain(hosts)
+        .withControl(WorldSettings.control(d.invitationsMax(), 1, d.brakeHoldMillis()));
   }
 
   /** Nothing passes between those and all others, or all does again. */
@@ -258,7 +216,7 @@ public class RandTreeGoldenTest {
             golden::line);
     joined(world.hosts());
     Request use = world.use("randtree");
-    settle();
+    Settling.settle(world);
     assertEquals(5, use.summary().answered());
     golden.matches(
         "star-becomes-randtree",

@@ -40,4 +40,42 @@ public record WorldSettings(
         FabricSettings.standard(120_000),
         ControlSettings.DEFAULTS);
   }
+
+  /** The same with other knobs of the controller. */
+  public WorldSettings withControl(ControlSettings other) {
+    return new WorldSettings(
+        hosts, delayMin, delayMax, queueMax, diskMillisMax, launchMillisMax, coded, fabric, other);
+  }
+
+  /**
+   * The controller's defaults, with those of its knobs that worlds turn.
+   *
+   * @param invitationsMax invitations outstanding at a time
+   * @param disconnectsMax losses within the window that make a host FAILED
+   * @param brakeHoldMillis how long relaunches are held back after a mass failure
+   */
+  public static ControlSettings control(
+      int invitationsMax, int disconnectsMax, long brakeHoldMillis) {
+    ControlSettings d = ControlSettings.DEFAULTS;
+    return new ControlSettings(
+        invitationsMax,
+        d.joinMillis(),
+        d.launchAttemptsMax(),
+        d.backoffMillis(),
+        d.backoffMaxMillis(),
+        disconnectsMax,
+        d.disconnectWindowMillis(),
+        d.reconnectGraceMillis(),
+        d.brakeLossesMin(),
+        d.brakeWindowMillis(),
+        brakeHoldMillis,
+        d.massFailure(),
+        d.setCtrlMillis(),
+        d.candidateMillis(),
+        d.rootWaitMillis(),
+        d.rootSearchMillis(),
+        d.leaveMillis(),
+        d.killAfterMillis(),
+        d.controllerAbsenceMillis());
+  }
 }
