@@ -27,11 +27,11 @@ final class Ending {
   private final boolean gentle;
 
   Ending(String key, Specification specification, Summary summary, Rules rules, boolean gentle) {
-    this.gentle = gentle;
     this.key = key;
     this.specification = specification;
     this.summary = summary;
     this.rules = rules;
+    this.gentle = gentle;
   }
 
   private void check(boolean holds, String number, String says, Object... seen) {

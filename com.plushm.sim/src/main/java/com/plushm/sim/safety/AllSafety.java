@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.function.ToIntFunction;
 
 /**
- * All of them; docs/simulator.md says how each is checked, and what is not. Not here: S15, until
- * there are upgrades; S16 is checked where forgeries are made.
+ * All of them; docs/simulator.md says how each is checked, and what is not. Not here: S15, as no
+ * bundles are installed here; S16 is checked where forgeries are made.
  */
 public final class AllSafety {
   private AllSafety() {}

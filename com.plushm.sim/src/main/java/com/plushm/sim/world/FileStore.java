@@ -71,10 +71,6 @@ public final class FileStore {
     return at(path).get(path);
   }
 
-  public Iterable<String> paths() {
-    return files.keySet();
-  }
-
   /** Unfinished files that are left. */
   public int unfinished() {
     return partials.size();
@@ -107,7 +103,7 @@ public final class FileStore {
 
   /** A file as the controller reads it before it puts it. */
   Shipment shipment(String path) {
-    byte[] content = files.get(path);
+    byte[] content = content(path);
     FileLayout layout = new FileLayout(content.length);
     List<Bytes> pages = new ArrayList<>();
     for (int group = 0; group < layout.pages(); group++) {
@@ -161,7 +157,7 @@ public final class FileStore {
       later(
           () -> {
             String path = to.path().endsWith("/") ? to.path() + to.name() : to.path();
-            byte[] there = files.get(path);
+            byte[] there = content(path);
             if (there != null && FileLayout.hash(there).equals(sha256)) {
               reading.put(handle, path);
               answer.done(new Prepared(true, 0), null);
@@ -201,7 +197,7 @@ public final class FileStore {
           () -> {
             Partial partial = partials.get(writing.getOrDefault(handle, ""));
             byte[] from =
-                partial != null ? partial.bytes : files.get(reading.getOrDefault(handle, ""));
+                partial != null ? partial.bytes : content(reading.getOrDefault(handle, ""));
             if (from == null || offset + length > from.length) {
               answer.done(null, from == null ? "the file was closed" : null);
               return;
@@ -225,7 +221,7 @@ public final class FileStore {
             } else {
               writing.remove(handle);
               reading.put(handle, places.get(handle));
-              files.put(places.get(handle), partial.bytes);
+              at(places.get(handle)).put(places.get(handle), partial.bytes);
               answer.done(true, null);
             }
           });
@@ -235,7 +231,7 @@ public final class FileStore {
     public void open(long handle, String path, boolean hashed, Answer<Described> answer) {
       later(
           () -> {
-            byte[] there = files.get(path);
+            byte[] there = content(path);
             if (there == null) {
               answer.done(null, "is not there");
             } else {
@@ -250,7 +246,7 @@ public final class FileStore {
     public void copy(String path, Destination to, int mode, Answer<Boolean> answer) {
       later(
           () -> {
-            files.put(to.path(), files.get(path));
+            at(to.path()).put(to.path(), content(path));
             answer.done(true, null);
           });
     }

@@ -57,10 +57,6 @@ final class Link {
     return end == forth.from ? forth.to : forth.from;
   }
 
-  boolean isBetween(Station one, Station other) {
-    return (forth.from == one && forth.to == other) || (forth.from == other && forth.to == one);
-  }
-
   static NodeId id(Station station) {
     return station.identity().peer().id();
   }

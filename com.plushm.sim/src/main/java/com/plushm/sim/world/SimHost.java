@@ -2,7 +2,6 @@ package com.plushm.sim.world;
 
 import com.plushm.api.id.HostName;
 import com.plushm.api.id.Incarnation;
-import com.plushm.api.id.NodeId;
 import com.plushm.api.id.Peer;
 import com.plushm.api.overlay.Generation;
 import com.plushm.client.decide.LogEntry;
@@ -62,11 +61,6 @@ public final class SimHost {
   /** The peer that its client is, or would be. */
   public Peer peer() {
     return lives.get(lives.size() - 1);
-  }
-
-  /** Whether that node was ever one of this host. */
-  public boolean wasEver(NodeId id) {
-    return lives.stream().anyMatch(p -> p.id().equals(id));
   }
 
   /** Its client, if there is one. */
