@@ -74,20 +74,12 @@ public class ControllerLifeIT {
   @Test
   public void nextControllerTakesTheClientsOver() throws Exception {
     deployment.plushm("connect", "local[1-3]").exits(0);
-    long[] before = {
-      deployment.clientPid("local1"), deployment.clientPid("local2"), deployment.clientPid("local3")
-    };
-    Kin.kill(deployment.controllerPid());
-    Await.until(
-        "end of the controller",
-        SOON,
-        () -> Kin.of(deployment.folder(), "java", "--state").isEmpty());
+    List<Long> before = clientPids();
+    deployment.killController();
     Result again = deployment.plushm("shell", "-w", "local[1-3]", "echo again").exits(0);
     assertTrue(again.toString(), again.out().contains("local[1-3] (3)"));
     assertEquals("2\n", Files.readString(deployment.state().resolve("reign")));
-    assertEquals(before[0], deployment.clientPid("local1"));
-    assertEquals(before[1], deployment.clientPid("local2"));
-    assertEquals(before[2], deployment.clientPid("local3"));
+    assertEquals(before, clientPids());
   }
 
   @Test
@@ -107,11 +99,7 @@ public class ControllerLifeIT {
 
   /** The controller is killed, its journal damaged; the next command says so, the one after not. */
   private void afterDamage(Damage damage) throws Exception {
-    Kin.kill(deployment.controllerPid());
-    Await.until(
-        "end of the controller",
-        SOON,
-        () -> Kin.of(deployment.folder(), "java", "--state").isEmpty());
+    deployment.killController();
     Path file = deployment.state().resolve("journal.mv");
     try (FileChannel journal = FileChannel.open(file, StandardOpenOption.WRITE)) {
       damage.doTo(journal);

@@ -210,6 +210,13 @@ final class Deployment implements TestRule {
     return Long.parseLong(Files.readString(lock).strip().split(" ", -1)[0]);
   }
 
+  /** Kills the controller, and waits until it is gone. */
+  void killController() throws Exception {
+    Kin.kill(controllerPid());
+    Await.until(
+        "end of the controller", PATIENCE, () -> Kin.of(folder, "java", "--state").isEmpty());
+  }
+
   /** Processes of local clients. */
   List<Kin.Relative> clients() throws IOException {
     return Kin.of(folder, "java", "--home " + state().resolve("local"));

@@ -77,11 +77,7 @@ public class LossIT {
     assertTrue(why.toString(), why.out().contains("'check' failed on local1"));
     assertTrue(why.toString(), why.out().contains("local3 is to take the place of local1"));
     assertTrue(why.toString(), why.out().contains("local3 has taken the place of local1"));
-    Kin.kill(deployment.controllerPid());
-    Await.until(
-        "end of the controller",
-        Deployment.PATIENCE,
-        () -> Kin.of(deployment.folder(), "java", "--state").isEmpty());
+    deployment.killController();
     Result later = deployment.plushm("why", execution).exits(0);
     assertTrue(later.toString(), later.out().contains("local3 has taken the place of local1"));
     Result host = deployment.plushm("why", "local3").exits(0);

@@ -5,10 +5,12 @@ import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 
 import com.plushm.itest.Deployment.Result;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.ClassRule;
 import org.junit.Rule;
@@ -33,12 +35,13 @@ public class SoftwareIT {
     Files.writeString(program, "#!/bin/sh\ncat \"$(dirname \"$0\")/../words\"\n");
     Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
     Files.writeString(root.resolve("words"), "from the package\n");
-    Process tar =
-        new ProcessBuilder("tar", "czf", "tool.tar.gz", "tool-1")
-            .directory(folder.getRoot())
-            .inheritIO()
-            .start();
-    assertEquals(0, tar.waitFor());
+    tar(folder.getRoot(), "czf", "tool.tar.gz", "tool-1");
+  }
+
+  private static void tar(File where, String... words) throws Exception {
+    List<String> line = new ArrayList<>(List.of("tar"));
+    line.addAll(List.of(words));
+    assertEquals(0, new ProcessBuilder(line).directory(where).inheritIO().start().waitFor());
   }
 
   @Test
@@ -71,12 +74,7 @@ public class SoftwareIT {
   @Test
   public void anArchiveThatLeadsOutIsRefusedOnEachHost() throws Exception {
     Files.writeString(folder.getRoot().toPath().resolve("mine"), "x");
-    Process tar =
-        new ProcessBuilder("tar", "cPf", "../evil.tar", "../mine")
-            .directory(folder.newFolder("below"))
-            .inheritIO()
-            .start();
-    assertEquals(0, tar.waitFor());
+    tar(folder.newFolder("below"), "cPf", "../evil.tar", "../mine");
     Path spec =
         specification(
             "name: refused",
