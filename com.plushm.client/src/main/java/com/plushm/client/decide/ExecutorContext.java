@@ -4,8 +4,6 @@ import com.plushm.api.command.Answer;
 import com.plushm.api.command.Command;
 import com.plushm.api.command.Stream;
 import com.plushm.api.id.CommandId;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * All that an {@link Executor} can do. Calls take effect after the current event: none of them
@@ -48,10 +46,7 @@ public interface ExecutorContext {
       CommandId command, int number, String begunIn, boolean startable, Undertaking undertaking) {
     /** The process, which is told which attempt it is. */
     public ProcessSpec process() {
-      ProcessSpec plain = undertaking.process();
-      List<String> environment = new ArrayList<>(plain.environment());
-      environment.add("PLUSHM_ATTEMPT=" + number);
-      return new ProcessSpec(plain.words(), List.copyOf(environment), plain.directory());
+      return undertaking.attempt(number);
     }
   }
 

@@ -5,6 +5,8 @@ import com.plushm.api.codec.FieldReader;
 import com.plushm.api.codec.FieldWriter;
 import com.plushm.api.command.Care;
 import com.plushm.api.command.Command;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * A process of an application as it was taken on: all that a later incarnation needs to go on with
@@ -13,6 +15,13 @@ import com.plushm.api.command.Command;
  * @param timeoutMillis after which each attempt is ended; 0 for never
  */
 public record Undertaking(ProcessSpec process, Care care, long timeoutMillis) {
+  /** The process, which is told which attempt on this host it is, from 1 on. */
+  ProcessSpec attempt(int number) {
+    List<String> environment = new ArrayList<>(process.environment());
+    environment.add("PLUSHM_ATTEMPT=" + number);
+    return new ProcessSpec(process.words(), List.copyOf(environment), process.directory());
+  }
+
   void write(FieldWriter out) {
     out.list(process.words(), FieldWriter::text).list(process.environment(), FieldWriter::text);
     out.text(process.directory());

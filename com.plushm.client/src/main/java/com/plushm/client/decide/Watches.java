@@ -34,6 +34,10 @@ final class Watches {
   private static final class Watching {
     final Task task;
     final Care.Watch watch;
+
+    /** Among those of its process, from 1 on. */
+    final int number;
+
     final long token;
     final Pattern pattern;
 
@@ -43,9 +47,10 @@ final class Watches {
     boolean probing;
     boolean overdue;
 
-    Watching(Task task, Care.Watch watch, long token, Pattern pattern) {
+    Watching(Task task, Care.Watch watch, int number, long token, Pattern pattern) {
       this.task = task;
       this.watch = watch;
+      this.number = number;
       this.token = token;
       this.pattern = pattern;
     }
@@ -114,7 +119,7 @@ final class Watches {
           return;
         }
       }
-      Watching watching = new Watching(task, watch, tokens.getAsLong(), pattern);
+      Watching watching = new Watching(task, watch, all.size() + 1, tokens.getAsLong(), pattern);
       all.add(watching);
       byToken.put(watching.token, watching);
       if (pattern == null) {
@@ -210,9 +215,10 @@ final class Watches {
     } else if (probes < PROBES_MAX) {
       probes++;
       watching.probing = true;
-      ProcessSpec watched = watching.task.supervised.undertaking.process();
+      Supervised process = watching.task.supervised;
+      ProcessSpec watched = process.undertaking.attempt(process.attempt);
       List<String> environment = new ArrayList<>(watched.environment());
-      environment.add("PLUSHM_WATCH=" + watching.token);
+      environment.add("PLUSHM_WATCH=" + watching.number);
       context.start(
           watching.token,
           new ProcessSpec(watching.watch.words(), List.copyOf(environment), watched.directory()));

@@ -480,6 +480,34 @@ public class SupervisedTest {
   }
 
   @Test
+  public void aMonitorsCommandHasWhatTheProcessHasAndIsToldWhichItIs() {
+    Care.Watch silence = new Care.Watch(Care.Watch.SILENCE, List.of(), 60_000, 1);
+    Care.Watch ok = new Care.Watch(Care.Watch.COMMAND, List.of("ok"), 1_000, 1);
+    host.command(1, watched(1, silence, ok));
+    upNow();
+    host.pass(1_000);
+    List<String> more = List.of("PLUSHM_ATTEMPT=1", "PLUSHM_WATCH=2");
+    assertEquals(with(host.attempt.undertaking().process(), more), monitored());
+    host.end(host.token(), BAD);
+    over(new Outcome(Outcome.Kind.SIGNALLED, 15, ""));
+    host.pass(100);
+    host.sync();
+    upNow();
+    host.pass(1_000);
+    assertTrue(monitored().contains("PLUSHM_ATTEMPT=2"));
+  }
+
+  private static List<String> with(ProcessSpec process, List<String> more) {
+    List<String> all = new ArrayList<>(process.environment());
+    all.addAll(more);
+    return all;
+  }
+
+  private List<String> monitored() {
+    return host.started.get(host.token()).environment();
+  }
+
+  @Test
   public void aMonitorsCommandThatHangsIsAFailure() {
     host.command(1, watched(0, new Care.Watch(Care.Watch.COMMAND, List.of("ok"), 1_000, 1)));
     upNow();
