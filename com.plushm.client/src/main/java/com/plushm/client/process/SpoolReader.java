@@ -27,6 +27,10 @@ final class SpoolReader {
   private final ArrayDeque<SpoolPlaces.Gap> gaps = new ArrayDeque<>();
   private FileChannel channel;
   private long place;
+
+  /** Where the output of the attempt that has ended ends. */
+  private long last;
+
   private int underWay;
   private boolean held;
 
@@ -109,6 +113,16 @@ final class SpoolReader {
 
   long place() {
     return place;
+  }
+
+  /** What there is now is the last of an attempt. */
+  void lastWords() throws IOException {
+    last = size();
+  }
+
+  /** Whether that was read, or cannot be now. */
+  synchronized boolean lastWordsRead() {
+    return held || place >= last;
   }
 
   void close() throws IOException {

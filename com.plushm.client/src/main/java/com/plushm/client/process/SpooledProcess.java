@@ -60,6 +60,7 @@ final class SpooledProcess {
   private SpoolFolder.Identity process;
   private Outcome outcome;
   private boolean left;
+  private boolean ended;
   private boolean draining;
   private boolean stopped;
 
@@ -93,6 +94,7 @@ final class SpooledProcess {
     process = null;
     outcome = null;
     left = false;
+    ended = false;
     stopped = false;
   }
 
@@ -223,13 +225,26 @@ final class SpooledProcess {
       }
     }
     if (known.isPresent()) {
-      if (startTold()) {
-        read(); // Its monitors see its last words before they hear that it is over.
+      if (!startTold() || lastWordsRead()) {
+        over(known.get(), now);
       }
-      over(known.get(), now);
       return true;
     }
     return any;
+  }
+
+  /**
+   * Its monitors see its last words before they hear that it is over; but nobody waits for those
+   * that are held back, or that others of its group add now.
+   */
+  private boolean lastWordsRead() throws IOException {
+    if (!ended) {
+      ended = true;
+      out.lastWords();
+      err.lastWords();
+    }
+    read();
+    return out.lastWordsRead() && err.lastWordsRead();
   }
 
   private Optional<Outcome> noted() throws IOException {

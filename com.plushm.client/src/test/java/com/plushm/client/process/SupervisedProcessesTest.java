@@ -120,6 +120,11 @@ public class SupervisedProcessesTest {
     }
   }
 
+  /** More than may be under way to the event loop at a time. */
+  private static final int MUCH_BYTES = 400_000;
+
+  private static final String MUCH = "head -c " + MUCH_BYTES + " /dev/zero | tr '\\0' x";
+
   /** A file was to become larger than it may be. */
   private static final int SIGXFSZ = 25;
 
@@ -239,6 +244,26 @@ public class SupervisedProcessesTest {
     Client client = new Client(boot).run(1, shell("echo the last"));
     client.over();
     assertEquals("the last\n", client.wordsWhenOver);
+  }
+
+  @Test
+  public void soAreManyWords() {
+    Undertaking it = shell(MUCH);
+    new Client(boot).run(1, it).over();
+    Client next = new Client(boot).run(1, boot, SpoolPlaces.START, it);
+    next.over();
+    assertEquals(MUCH_BYTES, next.wordsWhenOver.length());
+  }
+
+  @Test
+  public void theEndDoesNotWaitForWordsThatAreHeldBack() {
+    Client client = new Client(boot).run(1, shell("sleep 0.2; " + MUCH));
+    client.processes.throttle(1, Stream.OUT, true);
+    assertEquals(Outcome.exited(0), client.over());
+    assertEquals("", client.wordsWhenOver);
+    client.processes.throttle(1, Stream.OUT, false);
+    assertEquals(Outcome.exited(0), client.drained());
+    assertEquals(MUCH_BYTES, client.text().length());
   }
 
   @Test
