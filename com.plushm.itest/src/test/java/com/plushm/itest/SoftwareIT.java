@@ -68,6 +68,8 @@ public class SoftwareIT {
       assertTrue(result.toString(), result.out().contains("from the package"));
       assertTrue(Files.isExecutable(shared.resolve("bin/tell")));
       assertFalse(Files.exists(deployment.state().resolve("local/local1/own")));
+      String[] packages = deployment.state().resolve("local/local1/software").toFile().list();
+      assertEquals(List.of(), List.of(packages));
     }
   }
 

@@ -62,6 +62,10 @@ final class Installation {
    * @throws PlushException if the package is refused, or cannot be installed
    */
   Result run() {
+    if (software.discards()) {
+      discard();
+      return new Result(0, "", "");
+    }
     Path folder = folder();
     boolean removal = software.archive().isEmpty() && software.words().isEmpty();
     try {

@@ -217,6 +217,18 @@ public class InstallationTest {
   }
 
   @Test
+  public void whatNobodyWillInstallIsDiscardedAlone() throws IOException {
+    Unpacking software = ArchiveMaker.put(home, tool().tar(), "tar", "tool", 1);
+    Path other = Files.createDirectory(home.resolve("software/other"));
+    Files.writeString(other.resolve("package"), "of another execution");
+    Unpacking discard = Unpacking.discarding(software.archive());
+    assertEquals("", well("1.1@a", discard).out());
+    well("1.1@a", discard);
+    assertEquals(List.of("other", "other/package"), tree("software"));
+    assertEquals(List.of("software", "software/other", "software/other/package"), tree("."));
+  }
+
+  @Test
   public void thePlainFileIsPutThere() throws IOException {
     byte[] bytes = {1, 2, 3};
     well("1.1@a", ArchiveMaker.put(home, bytes, "none", "data/set", 0));

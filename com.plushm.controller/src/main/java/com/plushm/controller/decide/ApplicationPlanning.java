@@ -42,6 +42,7 @@ final class ApplicationPlanning {
   private static final int HASH_DIGITS = 16;
   private static final int ARCHIVE_MODE = 0600;
 
+  private final String key;
   private final RunRequest request;
   private final Specification spec;
   private final HostTable hosts;
@@ -49,6 +50,9 @@ final class ApplicationPlanning {
   private final SortedMap<String, Integer> teamOf = new TreeMap<>();
   private final List<Step.Plan> steps = new ArrayList<>();
   private final List<Step.Plan> removals = new ArrayList<>();
+
+  /** After all others, which have their places in journals from before there were these. */
+  private final List<Step.Plan> discards = new ArrayList<>();
 
   /** Of each block its step on each team. */
   private final SortedMap<String, SortedMap<Integer, Integer>> places = new TreeMap<>();
@@ -59,7 +63,11 @@ final class ApplicationPlanning {
   /** Of each team the last step of its software. */
   private final SortedMap<Integer, Integer> installed = new TreeMap<>();
 
-  ApplicationPlanning(RunRequest request, HostTable hosts) {
+  /**
+   * @param key the execution's: whoever plans it anew finds its packages where they were moved
+   */
+  ApplicationPlanning(String key, RunRequest request, HostTable hosts) {
+    this.key = key;
     this.request = request;
     this.spec = request.specification();
     this.hosts = hosts;
@@ -86,6 +94,7 @@ final class ApplicationPlanning {
       workflow(workflow);
     }
     steps.addAll(removals);
+    steps.addAll(discards);
     return new ExecutionPlan(
         spec.name(),
         spec.components().stream().map(Specification.Component::name).toList(),
@@ -186,9 +195,9 @@ final class ApplicationPlanning {
     String hash = "";
     if (shipment != null) {
       hash = HexFormat.of().formatHex(shipment.manifest().sha256().toArray());
-      // One file may be two packages, of which the first that is installed discards its own.
-      archive =
-          PACKAGES + hash.substring(0, HASH_DIGITS) + "-" + software.name() + "/" + shipment.name();
+      // One file may be two packages, or of two executions: each discards its own.
+      String own = hash.substring(0, HASH_DIGITS) + "-" + software.name() + "-" + key;
+      archive = PACKAGES + own + "/" + shipment.name();
       Cargo cargo = new Cargo.Down(shipment, FileDisks.OWN + archive, ARCHIVE_MODE, true);
       after.add(steps.size());
       steps.add(
@@ -218,15 +227,17 @@ final class ApplicationPlanning {
     installed.put(team, install);
     if (software.cleanUp()) {
       Unpacking removal = new Unpacking("", hash, kind, List.of(), software.destination(), 0, true);
-      removals.add(
-          new Step.Plan(
-              "remove " + software.name(),
-              team,
-              List.of(),
-              new Work.Remove(removal, install),
-              FailurePolicy.NONE,
-              false));
+      removals.add(removal("remove " + software.name(), team, removal, install, -1));
     }
+    if (shipment != null) {
+      Unpacking discard = Unpacking.discarding(archive);
+      discards.add(removal("discard " + software.name(), team, discard, install - 1, install));
+    }
+  }
+
+  private static Step.Plan removal(String name, int team, Unpacking what, int of, int until) {
+    Work work = new Work.Remove(what, of, until);
+    return new Step.Plan(name, team, List.of(), work, FailurePolicy.NONE, false);
   }
 
   // Blocks.

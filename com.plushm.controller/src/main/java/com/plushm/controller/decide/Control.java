@@ -209,7 +209,7 @@ public final class Control {
     execute(
         key,
         request,
-        () -> new ExecutionJob(key, desk, observer, new Planning(hosts).run(request)));
+        () -> new ExecutionJob(key, desk, observer, new Planning(hosts).run(key, request)));
   }
 
   private void execute(String key, ExecutionRequest request, Supplier<Job> made) {

@@ -169,7 +169,7 @@ final class Enquiries {
     if (request instanceof ShellRequest shell) {
       plan = Optional.of(planning.shell(shell));
     } else if (request instanceof RunRequest run) {
-      plan = Optional.of(planning.run(run));
+      plan = Optional.of(planning.run(begun.key(), run));
     }
     return plan.map(p -> new ExecutionJob(begun.key(), desk, Observer.NOBODY, p));
   }

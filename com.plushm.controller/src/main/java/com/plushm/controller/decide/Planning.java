@@ -88,10 +88,11 @@ final class Planning {
   }
 
   /**
+   * @param key the execution's
    * @throws PlushException if a command line is too long to be sent, or a name means nothing
    */
-  ExecutionPlan run(RunRequest request) {
-    return new ApplicationPlanning(request, hosts).plan();
+  ExecutionPlan run(String key, RunRequest request) {
+    return new ApplicationPlanning(key, request, hosts).plan();
   }
 
   /**

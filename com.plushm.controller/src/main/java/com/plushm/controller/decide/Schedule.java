@@ -266,13 +266,12 @@ final class Schedule {
     }
   }
 
-  /** Removes what is to be removed of what was installed. */
+  /** Removes what is to be removed of what was moved and installed. */
   void remove() {
     for (Step step : scene.steps()) {
       if (step.plan().work() instanceof Work.Remove remove) {
-        Step install = scene.steps().get(remove.install());
         OrdinalSet.Builder there = OrdinalSet.builder();
-        for (Ordinal ordinal : install.started().stream().toList()) {
+        for (Ordinal ordinal : left(remove).stream().toList()) {
           Host host = scene.desk().hosts().byOrdinal(ordinal);
           if (host.joined() && host.ordinal().filter(ordinal::equals).isPresent()) {
             there.add(ordinal);
@@ -288,5 +287,18 @@ final class Schedule {
         }
       }
     }
+  }
+
+  /** Where there may be something of it. */
+  private OrdinalSet left(Work.Remove remove) {
+    OrdinalSet left = scene.steps().get(remove.of()).started();
+    if (remove.until() >= 0) {
+      Step until = scene.steps().get(remove.until());
+      left = left.minus(until.plan().forAll() ? OrdinalSet.empty() : until.well());
+      for (RunAccount account : until.accounts()) {
+        left = left.minus(account.succeeded()); // One alone did it for all.
+      }
+    }
+    return left;
   }
 }

@@ -73,8 +73,13 @@ sealed interface Work {
   /** A package that is there is installed. */
   record Install(Unpacking software) implements Work {}
 
-  /** What that step installed is removed, when all else is over. */
-  record Remove(Unpacking software, int install) implements Work {}
+  /**
+   * What a step left on hosts is removed, when all else is over.
+   *
+   * @param of the step that brought it there, wherever it was begun
+   * @param until the step that leaves nothing of it where it ended well; -1 if none does
+   */
+  record Remove(Unpacking software, int of, int until) implements Work {}
 
   /** That service has to be up. */
   record Up(int service) implements Work {}

@@ -23,7 +23,10 @@ final class FakePackages implements FileDisk {
   private static final byte[] CONTENT = "a package".getBytes(StandardCharsets.UTF_8);
 
   private final FakeWorld world;
-  private final Set<String> archives = new TreeSet<>();
+
+  /** Packages that lie on hosts: their names and paths. */
+  final Set<String> archives = new TreeSet<>();
+
   private final Set<String> installed = new TreeSet<>();
 
   /** Hosts that a package was moved to, one after the other. */
@@ -54,13 +57,19 @@ final class FakePackages implements FileDisk {
   void put(CommandId id, Command.Put put) {
     for (FakeClient client : world.members(put.targets())) {
       moved.add(client.host.value());
-      world.after(5, () -> end(client, id, archives.add(client.host + " " + put.destination())));
+      world.after(
+          5,
+          () -> {
+            archives.add(client.host + " " + put.destination()); // Or it stood there already.
+            end(client, id, true);
+          });
     }
   }
 
   void install(CommandId id, Command.Install install) {
     String folder = install.software().destination();
-    boolean removal = install.software().archive().isEmpty();
+    boolean discard = install.software().discards();
+    boolean removal = discard || install.software().archive().isEmpty();
     for (FakeClient client : world.members(install.targets())) {
       String place = folder.startsWith("/") ? folder : client.host + " " + folder;
       String archive = client.host + " ${home}/" + install.software().archive();
@@ -71,7 +80,7 @@ final class FakePackages implements FileDisk {
           installMillis,
           () -> {
             boolean able = client.alive && !broken.contains(client.host.value());
-            boolean there = archives.remove(archive); // However that ends, as a client does it.
+            boolean there = client.alive && archives.remove(archive); // However it ends.
             boolean well = able && (removal || installed.contains(place) || there);
             if (well && !removal) {
               installed.add(place);

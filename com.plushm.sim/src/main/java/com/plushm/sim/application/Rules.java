@@ -270,12 +270,13 @@ final class Rules {
     }
   }
 
-  /** A package is to be installed on a host; to remove it, its file is not needed. */
+  /** A package is to be installed on a host; to remove it or its file, that is not needed. */
   void installs(SimNode node, Command.Install install) {
     SimHost host = world.hostOf(node);
     Ordinal ordinal = host.client().ordinal();
     String archive = install.software().archive();
-    if (ordinal == null || !install.targets().contains(ordinal) || archive.isEmpty()) {
+    boolean needed = !archive.isEmpty() && !install.software().discards();
+    if (ordinal == null || !install.targets().contains(ordinal) || !needed) {
       return;
     }
     check(

@@ -287,7 +287,9 @@ public final class SimClient implements Participant, ExecutorContext, VirtualPro
   /** A receipt lies where a package is installed. */
   private Outcome installed(Unpacking software) {
     String receipt = receipt(software.destination());
-    if (software.archive().isEmpty()) {
+    if (software.discards()) {
+      files.remove("${home}/" + software.archive());
+    } else if (software.archive().isEmpty()) {
       files.remove(receipt);
     } else if (files.content(receipt) == null) {
       String archive = "${home}/" + software.archive();
