@@ -5,15 +5,19 @@ import com.plushm.api.error.ErrorCode;
 import com.plushm.api.error.PlushException;
 import com.plushm.controller.decide.JournalEvent;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * A journal as it was found, or as it was made whole again: what cannot be read is moved aside, and
- * what was whole before it is written anew.
+ * what was whole before it is written anew. One whose end is missing is copied aside before it goes
+ * on. The last {@value #ASIDE_MAX} of those are kept.
  *
  * @param events those up to the last whole turn
  * @param last number of the last event that was ever written, as far as is known
@@ -26,8 +30,10 @@ record Opening(
     long last,
     List<PlushException> damage) {
 
-  /** Copies of damaged journals in one folder. */
-  private static final int ASIDE_MAX = 1_000;
+  /** Damaged journals beside the one that is in use; the oldest makes room. */
+  static final int ASIDE_MAX = 16;
+
+  private static final String ASIDE = ".damaged-";
 
   private static final JournalEvent NOTHING = new JournalEvent.Dropped("");
 
@@ -41,6 +47,7 @@ record Opening(
     boolean opened = false;
     try {
       long durable = mark.read();
+      boolean there = Files.isRegularFile(file) && Files.size(file) > 0;
       store = openOrMoveAside(file, wire, damage);
       EventStore.Content content = store.content();
       if (content.damage().isPresent()) {
@@ -58,12 +65,16 @@ record Opening(
                     + "; the damaged file is kept as "
                     + aside));
       } else if (damage.isEmpty() && content.last() < durable) {
+        store.abandon(); // Whoever has read an open file and closes it gives up its lock.
+        String kept = there ? kept(file) : "";
+        store = EventStore.open(file, wire);
         damage.add(
             damaged(
                 file,
                 "its end is missing: its last whole record has number "
                     + content.last()
-                    + lost(content.last(), durable)));
+                    + lost(content.last(), durable)
+                    + kept));
       }
       long last = Math.max(durable, content.last());
       if (content.last() < last) {
@@ -116,14 +127,41 @@ record Opening(
   }
 
   private static Path aside(Path file) throws IOException {
-    for (int i = 1; i < ASIDE_MAX; i++) {
-      Path name = file.resolveSibling(file.getFileName() + ".damaged-" + i);
-      if (!Files.exists(name)) {
-        Files.move(file, name, StandardCopyOption.ATOMIC_MOVE);
-        return name;
+    Path name = freeName(file);
+    Files.move(file, name, StandardCopyOption.ATOMIC_MOVE);
+    return name;
+  }
+
+  /** Copies the file; tells where to, or why not: it can be used without. */
+  private static String kept(Path file) {
+    try {
+      Path name = freeName(file);
+      Path part = file.resolveSibling(file.getFileName() + ".part");
+      Files.copy(file, part, StandardCopyOption.REPLACE_EXISTING);
+      Files.move(part, name, StandardCopyOption.ATOMIC_MOVE);
+      return "; the damaged file is kept as " + name;
+    } catch (IOException e) {
+      return "; the damaged file could not be copied (" + e + ")";
+    }
+  }
+
+  private static Path freeName(Path file) throws IOException {
+    String prefix = file.getFileName() + ASIDE;
+    SortedMap<Integer, Path> there = new TreeMap<>();
+    Path folder = file.toAbsolutePath().getParent();
+    try (DirectoryStream<Path> all = Files.newDirectoryStream(folder)) {
+      for (Path each : all) {
+        String name = each.getFileName().toString();
+        if (name.startsWith(prefix) && name.substring(prefix.length()).matches("[1-9][0-9]{0,8}")) {
+          there.put(Integer.valueOf(name.substring(prefix.length())), each);
+        }
       }
     }
-    throw new IOException("there are " + ASIDE_MAX + " damaged journals beside " + file);
+    int next = there.isEmpty() ? 1 : there.lastKey() + 1;
+    while (there.size() >= ASIDE_MAX) {
+      Files.delete(there.remove(there.firstKey()));
+    }
+    return file.resolveSibling(prefix + next);
   }
 
   private static EventStore rewritten(Path file, Wire wire, EventStore.Content content)

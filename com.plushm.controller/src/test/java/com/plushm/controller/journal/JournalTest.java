@@ -1,5 +1,6 @@
 package com.plushm.controller.journal;
 
+import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
@@ -18,6 +19,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
@@ -32,6 +34,7 @@ import org.junit.rules.TemporaryFolder;
 
 public class JournalTest {
   private static final int TURNS = 60;
+  private static final String KEPT = "the damaged file is kept as ";
 
   @Rule public final TemporaryFolder folder = new TemporaryFolder();
 
@@ -80,6 +83,14 @@ public class JournalTest {
       }
     }
 
+    /** The file that is kept. */
+    Path aside() {
+      String words = damage.get(0).getMessage();
+      int from = words.indexOf(KEPT) + KEPT.length();
+      assertTrue(words, from >= KEPT.length());
+      return Path.of(words.substring(from, words.indexOf(' ', from)));
+    }
+
     /** Whole turns from the beginning on. */
     void isPrefix() {
       assertEquals("whole turns", 0, events.size() % 2);
@@ -125,12 +136,16 @@ public class JournalTest {
     Path mark = file().resolveSibling("journal.mv.mark");
     byte[] highest = Files.readAllBytes(mark);
     for (int length = 0; length < whole.length; length += 1 + whole.length / 40) {
-      Files.write(file(), java.util.Arrays.copyOf(whole, length));
+      byte[] truncated = Arrays.copyOf(whole, length);
+      Files.write(file(), truncated);
       Files.write(mark, highest);
       Found found = found();
       found.isPrefix();
       if (found.events().size() < 2 * TURNS) {
         found.isReported();
+      }
+      if (length > 0 && !found.damage().isEmpty()) {
+        assertArrayEquals("as it was found", truncated, Files.readAllBytes(found.aside()));
       }
     }
   }
@@ -188,7 +203,7 @@ public class JournalTest {
     byte[] words = "command 70".getBytes(java.nio.charset.StandardCharsets.UTF_8);
     int hits = 0;
     for (int i = 0; i + words.length < damaged.length; i++) {
-      if (java.util.Arrays.equals(words, java.util.Arrays.copyOfRange(damaged, i, i + 10))) {
+      if (Arrays.equals(words, Arrays.copyOfRange(damaged, i, i + 10))) {
         damaged[i]++;
         hits++;
       }
@@ -236,8 +251,7 @@ public class JournalTest {
     String words = found.damage().get(0).getMessage();
     assertTrue(words, words.contains("journal.mv.damaged-1"));
     assertTrue(
-        java.util.Arrays.equals(
-            garbage, Files.readAllBytes(file().resolveSibling("journal.mv.damaged-1"))));
+        Arrays.equals(garbage, Files.readAllBytes(file().resolveSibling("journal.mv.damaged-1"))));
     append(0, 5);
     assertEquals(turns(5), found().events());
   }
@@ -259,6 +273,48 @@ public class JournalTest {
     Found found = found();
     assertEquals(turns(5), found.events());
     found.isReported();
+    String words = found.damage().get(0).getMessage();
+    Path aside = file().resolveSibling("journal.mv.damaged-1");
+    assertTrue(words, words.contains(", 10 later ones are lost; ") && words.contains("" + aside));
+    assertArrayEquals("as it was found", old, Files.readAllBytes(aside));
+    assertTrue("once", found().damage().isEmpty());
+  }
+
+  @Test
+  public void ofDamagedJournalsTheLastOnesAreKept() throws Exception {
+    append(0, 5);
+    byte[] old = Files.readAllBytes(file());
+    append(5, 6);
+    Files.createDirectory(file().resolveSibling("journal.mv.damaged-by-me"));
+    for (int i = 1; i <= Opening.ASIDE_MAX + 2; i++) {
+      // The even ones cannot be read: they are moved rather than copied.
+      Files.write(file(), i % 2 == 0 ? Arrays.copyOf(old, 100) : old);
+      found().isReported();
+    }
+    List<String> expected = new ArrayList<>(List.of("journal.mv", "journal.mv.damaged-by-me"));
+    for (int i = 3; i <= Opening.ASIDE_MAX + 2; i++) {
+      expected.add("journal.mv.damaged-" + i);
+    }
+    expected.add("journal.mv.mark");
+    List<String> there = new ArrayList<>(List.of(folder.getRoot().list()));
+    there.sort(null);
+    expected.sort(null);
+    assertEquals(expected, there);
+  }
+
+  @Test
+  public void aJournalThatCannotBeCopiedIsUsedAllTheSame() throws Exception {
+    append(0, 5);
+    byte[] old = Files.readAllBytes(file());
+    append(5, 6);
+    Files.write(file(), old);
+    Files.createDirectories(file().resolveSibling("journal.mv.part/in-the-way"));
+    Found found = found();
+    assertEquals(turns(5), found.events());
+    String words = found.damage().get(0).getMessage();
+    assertTrue(words, words.contains("could not be copied"));
+    append(7, 8);
+    assertEquals(12, found().events().size());
   }
 
   @Test
