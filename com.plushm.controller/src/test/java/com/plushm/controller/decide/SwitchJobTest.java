@@ -97,6 +97,30 @@ public class SwitchJobTest {
   }
 
   @Test
+  public void whoHasNotFollowedInTimeIsNamedAndTheNewTreeHolds() {
+    begin();
+    answer(SwitchVerdict.POSSIBLE, "");
+    world.say(world.root, new Standing(generation(), Stage.ATTACHED, OrdinalSet.range(0, 2)));
+    world.run(100);
+    world.say(world.root, new Standing(generation(), Stage.CUT, OrdinalSet.range(0, 1)));
+    world.run(SwitchJob.FOLLOW_MAX - 1_000);
+    assertNull("it is waited for", recorder.summary);
+    world.run(2_000);
+    assertEquals(2, recorder.summary.answered());
+    assertEquals(ErrorCode.HOST_SILENT, recorder.summary.missing().get(0).code());
+    assertEquals("has not followed yet", recorder.summary.missing().get(0).reason());
+    String silent = recorder.summary.missing().get(0).hosts().fold();
+    assertEquals(List.of(silent), world.applications.hosts(OrdinalSet.of(2)));
+    assertTrue(numbered(Command.Abort.class).isEmpty());
+    assertEquals("randtree", world.control.generation().overlay());
+    Recorder next = new Recorder();
+    world.control.use("v", request("star"), next); // The one before is under way no more.
+    world.run(1);
+    answer(SwitchVerdict.POSSIBLE, "");
+    assertEquals(2, numbered(Command.Prepare.class).size());
+  }
+
+  @Test
   public void aChangeForWhichThereIsNoRoomIsNotUnderWay() {
     world.control.choose("star");
     world.control.connect("c", FakeWorld.plans("n[1-3]"), new Recorder());
