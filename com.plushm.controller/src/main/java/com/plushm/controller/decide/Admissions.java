@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /** Turns JOIN into ADMIT, several at a time (protocol.md §4). */
 final class Admissions {
@@ -35,6 +36,7 @@ final class Admissions {
   private final Chronicle chronicle;
   private final Absence absence;
   private final Consumer<Host> joined;
+  private final Predicate<Host> needed;
   private final SortedMap<NodeId, Host> batch = new TreeMap<>();
 
   /**
@@ -51,7 +53,8 @@ final class Admissions {
       Sequencer sequencer,
       Chronicle chronicle,
       Absence absence,
-      Consumer<Host> joined) {
+      Consumer<Host> joined,
+      Predicate<Host> needed) {
     this.context = context;
     this.timers = timers;
     this.hosts = hosts;
@@ -59,6 +62,7 @@ final class Admissions {
     this.chronicle = chronicle;
     this.absence = absence;
     this.joined = joined;
+    this.needed = needed;
   }
 
   /** JOIN, or a new root's word that the node is in its tree. */
@@ -67,7 +71,7 @@ final class Admissions {
     Optional<Host> known = hosts.byNode(node);
     if (known.isEmpty() || unwanted(known.get())) {
       chronicle.count(known.isEmpty() ? "join.unknown" : "join.unwanted");
-      known.filter(h -> h.state() == HostState.LEFT).ifPresent(h -> dismiss(h, member));
+      known.filter(h -> !h.leaving() && gone(h)).ifPresent(h -> dismiss(h, member));
       return;
     }
     Host host = known.get();
@@ -88,8 +92,15 @@ final class Admissions {
   }
 
   /** FAILED, told to leave or gone: its ADMIT would bring nothing back. */
-  private static boolean unwanted(Host host) {
-    return host.leaving() || HostLife.next(host.state(), HostEvent.ADMITTED).isEmpty();
+  private boolean unwanted(Host host) {
+    boolean never = HostLife.next(host.state(), HostEvent.ADMITTED).isEmpty();
+    return host.leaving() || never || gone(host);
+  }
+
+  /** It was let go, or its invitation was taken back and nobody has wanted it since. */
+  private boolean gone(Host host) {
+    boolean dispensable = !host.pinned() && !needed.test(host);
+    return host.state() == HostState.LEFT || (host.state() == HostState.NAMED && dispensable);
   }
 
   /**
@@ -112,7 +123,7 @@ final class Admissions {
     }
     boolean all = hosts.joined().isEmpty();
     sequencer.number(new Command.Disconnect(OrdinalSet.of(ordinal), all));
-    chronicle.event(host + " has come, though it was let go: it is told so");
+    chronicle.event(host + " has come, though nobody needs it any more: it is told to leave");
   }
 
   /** A node that was admitted says so again: nothing to number, unless it never heard. */

@@ -99,7 +99,15 @@ public final class Control {
     this.absence =
         new Absence(sequencer, hosts, settings.controllerAbsenceMillis(), jobs::anyDetached);
     this.admissions =
-        new Admissions(context, timers, hosts, sequencer, chronicle, absence, invitations::joined);
+        new Admissions(
+            context,
+            timers,
+            hosts,
+            sequencer,
+            chronicle,
+            absence,
+            invitations::joined,
+            h -> jobs.uses(h, null));
     this.recovery =
         new Recovery(
             context, timers, hosts, root, invitations, chronicle, settings, reign, upcalls);
