@@ -3,6 +3,7 @@ package com.plushm.controller.shell;
 import com.plushm.api.error.ErrorCode;
 import com.plushm.api.error.PlushException;
 import com.plushm.api.nodeset.GroupResolver;
+import com.plushm.api.nodeset.NodeSet;
 import com.plushm.api.spec.HostSources;
 import java.io.IOException;
 import java.io.InputStream;
@@ -112,9 +113,18 @@ final class PersonsSources implements HostSources {
                         "there is no Slurm allocation: " + SLURM_HOSTS + " is not set",
                         null,
                         "start plushm inside salloc or sbatch"));
-    return onPath("scontrol")
-        .map(scontrol -> expanded(scontrol, hosts))
-        .orElse(hosts); // Slurm's lists are node sets as ours are.
+    // Slurm's lists are node sets as ours are; whatever else they may be, Slurm itself knows.
+    return isNodeSet(hosts)
+        ? hosts
+        : onPath("scontrol").map(scontrol -> expanded(scontrol, hosts)).orElse(hosts);
+  }
+
+  private static boolean isNodeSet(String hosts) {
+    try {
+      return !NodeSet.parse(hosts).isEmpty();
+    } catch (PlushException e) {
+      return false; // What is wrong with it is said where it is used.
+    }
   }
 
   private String expanded(Path scontrol, String hosts) {
