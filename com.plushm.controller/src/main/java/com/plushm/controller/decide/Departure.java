@@ -2,6 +2,7 @@ package com.plushm.controller.decide;
 
 import com.plushm.api.command.Command;
 import com.plushm.api.error.ErrorCode;
+import com.plushm.api.id.Ordinal;
 import com.plushm.api.id.OrdinalSet;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -10,6 +11,7 @@ import java.util.function.Predicate;
 
 /** Ends what runs of an execution, and lets go the hosts that it alone brought in. */
 final class Departure {
+  private static final String NOT_ENDED = "did not end when it was told to";
   private static final int TERM = 15;
   private static final int KILL = 9;
 
@@ -48,10 +50,38 @@ final class Departure {
     scene
         .desk()
         .timers()
-        .start(
-            timer(),
-            scene.desk().settings().killAfterMillis(),
-            () -> giveUp(which, "did not end when it was told to"));
+        .start(timer(), scene.desk().settings().killAfterMillis(), () -> late(which));
+  }
+
+  /**
+   * Who has not ended is given up, but for those that are looked for or being invited again: they
+   * hear of it when they are back, or are given up as their hosts are.
+   */
+  private void late(Predicate<Step> which) {
+    List<RunAccount> open = accounts(which);
+    open.forEach(a -> a.giveUp(present(a.open()), ErrorCode.HOST_SILENT, NOT_ENDED));
+    if (running(which)) {
+      scene
+          .desk()
+          .timers()
+          .start(timer(), scene.desk().settings().killAfterMillis(), () -> late(which));
+    }
+    again.run();
+  }
+
+  /** Those of them who will not come, or have been there for so long that they could have ended. */
+  private OrdinalSet present(OrdinalSet hosts) {
+    long since = scene.desk().context().now() - scene.desk().settings().killAfterMillis();
+    OrdinalSet.Builder present = OrdinalSet.builder();
+    for (Ordinal ordinal : hosts.stream().toList()) {
+      Host host = scene.desk().hosts().byOrdinal(ordinal);
+      boolean same = host.ordinal().filter(ordinal::equals).isPresent();
+      boolean comes = same && (scene.desk().recovery().awaits(host) || host.joinedAt() > since);
+      if (!comes) {
+        present.add(ordinal);
+      }
+    }
+    return present.build();
   }
 
   /** Waits no longer; what runs is killed as soon as it can be. */
@@ -63,10 +93,12 @@ final class Departure {
 
   /** Only what is open now: when the last of it has ended, what comes next begins at once. */
   private void giveUp(Predicate<Step> which, String why) {
-    List<RunAccount> open =
-        scene.steps().stream().filter(which).flatMap(s -> s.accounts().stream()).toList();
-    open.forEach(a -> a.giveUp(a.open(), ErrorCode.HOST_SILENT, why));
+    accounts(which).forEach(a -> a.giveUp(a.open(), ErrorCode.HOST_SILENT, why));
     again.run();
+  }
+
+  private List<RunAccount> accounts(Predicate<Step> which) {
+    return scene.steps().stream().filter(which).flatMap(s -> s.accounts().stream()).toList();
   }
 
   /** Whether anything of them is still to end. Entries end by themselves. */

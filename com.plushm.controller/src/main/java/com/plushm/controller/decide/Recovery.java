@@ -225,6 +225,11 @@ final class Recovery {
     }
   }
 
+  /** Whether the host may be back soon: it is looked for, or being invited again. */
+  boolean awaits(Host host) {
+    return unnamed.contains(host.name().value()) || invitations.invites(host);
+  }
+
   /** Somebody named the host as being in the tree. */
   void named(NodeId node) {
     hosts.byNode(node).ifPresent(h -> unnamed.remove(h.name().value()));
