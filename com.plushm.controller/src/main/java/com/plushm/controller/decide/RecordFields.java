@@ -28,6 +28,12 @@ import java.util.TreeMap;
 final class RecordFields {
   private static final int REASON_BYTES_MAX = 64 << 10;
   private static final int NAME_BYTES_MAX = 4_096;
+
+  /**
+   * A block of a workflow has the numbers of its inputs, of which there may be many, in its name.
+   */
+  private static final int BLOCK_NAME_BYTES_MAX = 1 << 20;
+
   private static final int BLOCKS_MAX = 1 << 20;
 
   /** A character is at most four bytes. */
@@ -172,7 +178,7 @@ final class RecordFields {
 
   private static Summary.Block block(FieldReader in) throws CodecException {
     return new Summary.Block(
-        in.text(NAME_BYTES_MAX),
+        in.text(BLOCK_NAME_BYTES_MAX),
         hosts(in),
         Outcome.read(in),
         in.blob(RunRecord.OUTPUT_BYTES_MAX),

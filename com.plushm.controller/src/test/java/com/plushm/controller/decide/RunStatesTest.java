@@ -1,15 +1,24 @@
 package com.plushm.controller.decide;
 
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertTrue;
 
 import com.plushm.api.codec.CodecException;
 import com.plushm.api.codec.FieldWriter;
+import com.plushm.api.command.Outcome;
+import com.plushm.api.id.Bytes;
+import com.plushm.api.id.Ordinal;
+import com.plushm.api.id.OrdinalSet;
+import com.plushm.api.nodeset.NodeSet;
+import com.plushm.api.spec.SpecLimits;
 import com.plushm.api.spec.Specification.FailurePolicy.Action;
 import com.plushm.controller.PutRequest;
 import com.plushm.controller.RunRequest;
 import com.plushm.controller.RunView;
+import com.plushm.controller.Summary;
 import com.plushm.controller.decide.application.ExecutionLife.State;
 import com.plushm.controller.journal.PlainWire;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
@@ -90,6 +99,31 @@ public class RunStatesTest {
       byte[] bytes = wire.encode(out -> JournalCodec.write(event, out));
       assertEquals(event, JournalCodec.read(wire.reader(bytes)));
     }
+  }
+
+  /** A block of a workflow names its inputs, and they may be any of many. */
+  @Test
+  public void anEndWithManyInputsInOneBlockIsReadBack() throws CodecException {
+    OrdinalSet.Builder inputs = OrdinalSet.builder();
+    for (int i = 0; i < SpecLimits.INPUTS_MAX; i += 3) {
+      inputs.add(new Ordinal(i)).add(new Ordinal(i + 1));
+    }
+    Summary.Block block =
+        new Summary.Block(
+            "render[" + inputs.build().format() + "]",
+            NodeSet.parse("n1"),
+            Outcome.exited(3),
+            Bytes.EMPTY,
+            Bytes.EMPTY,
+            0);
+    Summary summary =
+        new Summary("1.1", "app", Duration.ZERO, List.of(block), List.of(), 1, 1, 1, 3, false);
+    RunRecord run =
+        new RunRecord("1.1", "run", "app.yaml", "ab", 0, State.DONE, "", List.of(), summary);
+    PlainWire wire = new PlainWire();
+    byte[] bytes = wire.encode(out -> JournalCodec.write(new JournalEvent.Over(run), out));
+    assertEquals(new JournalEvent.Over(run), JournalCodec.read(wire.reader(bytes)));
+    assertTrue(run.bytes() > block.process().length());
   }
 
   /** Type 12 of the journal, which had a flag where the state is now. */
