@@ -165,15 +165,17 @@ public class JournalledRunTest {
   }
 
   @Test
-  public void aHostOfAnOlderJournalHasNoHistory() throws CodecException {
+  public void aHostOfAnOlderJournalHasNoHistoryAndOfOneBeforeThatNoFacts() throws CodecException {
     PlainWire wire = new PlainWire();
     Host host = new Host(FakeWorld.plans("n1").get(0), 5, changed -> {});
     JournalEvent.HostIs is = new JournalEvent.HostIs(host.record(FakeWorld.EPOCH));
     byte[] now = wire.encode(out -> JournalCodec.write(is, out));
-    // Another type, and nothing behind the facts: the list's length is one number.
-    byte[] then = java.util.Arrays.copyOf(now, now.length - Long.BYTES);
-    java.nio.ByteBuffer.wrap(then).putLong(0, 2);
-    assertEquals(is, JournalCodec.read(wire.reader(then)));
+    // Another type, and nothing behind the facts, or the primary: the length of a list is a number.
+    for (int lists = 1; lists <= 2; lists++) {
+      byte[] then = java.util.Arrays.copyOf(now, now.length - lists * Long.BYTES);
+      java.nio.ByteBuffer.wrap(then).putLong(0, 2);
+      assertEquals(is, JournalCodec.read(wire.reader(then)));
+    }
   }
 
   /** All but how long ago, which differs as the clocks do. */
