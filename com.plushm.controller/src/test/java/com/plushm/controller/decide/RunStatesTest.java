@@ -5,6 +5,7 @@ import static org.junit.Assert.assertTrue;
 
 import com.plushm.api.codec.CodecException;
 import com.plushm.api.codec.FieldWriter;
+import com.plushm.api.command.Command;
 import com.plushm.api.command.Outcome;
 import com.plushm.api.id.Bytes;
 import com.plushm.api.id.Ordinal;
@@ -12,9 +13,11 @@ import com.plushm.api.id.OrdinalSet;
 import com.plushm.api.nodeset.NodeSet;
 import com.plushm.api.spec.SpecLimits;
 import com.plushm.api.spec.Specification.FailurePolicy.Action;
+import com.plushm.controller.HostPlan;
 import com.plushm.controller.PutRequest;
 import com.plushm.controller.RunRequest;
 import com.plushm.controller.RunView;
+import com.plushm.controller.ShellRequest;
 import com.plushm.controller.Summary;
 import com.plushm.controller.decide.application.ExecutionLife.State;
 import com.plushm.controller.journal.PlainWire;
@@ -58,6 +61,36 @@ public class RunStatesTest {
     FakeWorld next = new FakeWorld(2, journal);
     next.control.resume();
     assertEquals(List.of("1.2 lost", "1.1 aborted"), runs(next));
+  }
+
+  /** Else its participants would stay for ever when there is no controller any more. */
+  @Test
+  public void ofWhatIsLostNothingGoesOnWithoutAController() throws CodecException {
+    FakeWorld world = new FakeWorld();
+    world.behaviour = (host, run) -> null;
+    List<HostPlan> hosts = FakeWorld.plans("n[1-2]");
+    world.control.shell(
+        "1.1", new ShellRequest(hosts, List.of("a"), false, Duration.ZERO), Observer.NOBODY);
+    world.run(3_000);
+    world.control.detach("1.1");
+    world.run(1_000);
+    assertEquals(0, absence(world));
+    PutRequest put = new PutRequest(hosts, List.of("a"), "b", OptionalInt.empty(), false);
+    world.durable.replaceAll(
+        e ->
+            e instanceof JournalEvent.Begun b
+                ? new JournalEvent.Begun(b.key(), b.at(), put, "")
+                : e);
+    world.crash();
+    world.run(5_000);
+    assertEquals(List.of("1.1 lost"), runs(world));
+    assertEquals(120_000, absence(world));
+  }
+
+  /** After how many milliseconds without a controller participants end; 0 for never. */
+  private static long absence(FakeWorld world) {
+    List<Command.Expiry> told = world.applications.delivered(Command.Expiry.class);
+    return told.get(told.size() - 1).controllerAbsenceMillis();
   }
 
   private static List<String> parts(RunView run) {
