@@ -2,10 +2,12 @@ package com.plushm.controller.decide;
 
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
 import com.plushm.api.codec.CodecException;
 import com.plushm.api.error.ErrorCode;
+import com.plushm.api.error.PlushException;
 import com.plushm.api.id.HostName;
 import com.plushm.api.nodeset.NodeSet;
 import com.plushm.controller.Drain;
@@ -120,6 +122,20 @@ public class JournalledRunTest {
     after.run(60_000);
     assertTrue(open.took().toString(), open.took().toMillis() >= 1_000);
     assertEquals("hello\n", recorder.summary.blocks().get(0).out().text());
+  }
+
+  @Test
+  public void whatIsOnlyAnAccountIsNotSaidToBeUnknown() {
+    FakeWorld after = new FakeWorld(2, eventful().journal);
+    PlushException over =
+        assertThrows(PlushException.class, () -> after.control.barriers(Optional.of("1.1")));
+    assertEquals(
+        "PM130 1.1: it is over, and no more is left of it than its account"
+            + " — 'plushm runs 1.1' and 'plushm why 1.1' show that",
+        over.getMessage());
+    PlushException never =
+        assertThrows(PlushException.class, () -> after.control.barriers(Optional.of("1.9")));
+    assertEquals("there is no such execution", never.what());
   }
 
   @Test
