@@ -82,12 +82,13 @@ public class BarrierFailureTest {
 
   @Test
   public void everythingBeginsAnewOnceIfTheApplicationSaysSo() {
-    begin(Action.RESTART_ALL);
+    begin(Action.RESTART_ALL, "tell");
     world.run(1_000);
     late = false;
     assertEquals(0, done(20_000).exitStatus());
     assertEquals(1, started("reduce"));
     assertTrue(story(WHY + " -> restart-all"));
+    assertEquals("restart-all", world.localEnvironments.get(0).get("PLUSHM_ACTION"));
   }
 
   @Test
