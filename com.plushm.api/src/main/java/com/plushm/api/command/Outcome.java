@@ -3,15 +3,31 @@ package com.plushm.api.command;
 import com.plushm.api.codec.CodecException;
 import com.plushm.api.codec.FieldReader;
 import com.plushm.api.codec.FieldWriter;
+import java.nio.charset.StandardCharsets;
 
 /**
  * How a process ended on one host.
  *
  * @param value exit status or number of the signal, by kind; else 0
- * @param detail for people; empty if the kind says it all
+ * @param detail for people; empty if the kind says it all; what is longer than can be sent, the
+ *     name of a program for one, is cut
  */
 public record Outcome(Kind kind, int value, String detail) {
   private static final int DETAIL_BYTES_MAX = 4_096;
+
+  /** What is left of a detail that is too long. A character is at most four bytes. */
+  private static final int CUT_CHARS = DETAIL_BYTES_MAX / 4 - 1;
+
+  private static final String MORE = "…";
+
+  public Outcome {
+    if (detail.length() > CUT_CHARS
+        && detail.getBytes(StandardCharsets.UTF_8).length > DETAIL_BYTES_MAX) {
+      // Never half a character, which would be another one on the way.
+      boolean half = Character.isHighSurrogate(detail.charAt(CUT_CHARS - 1));
+      detail = detail.substring(0, half ? CUT_CHARS - 1 : CUT_CHARS) + MORE;
+    }
+  }
 
   /** The kinds of ends. */
   public enum Kind {

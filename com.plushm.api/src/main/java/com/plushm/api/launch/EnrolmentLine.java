@@ -78,7 +78,12 @@ public record EnrolmentLine(String verb, SortedMap<String, byte[]> fields) {
 
   private static String fact(String text) {
     String clean = text.replaceAll("\\p{Cntrl}", "?");
-    return clean.substring(0, Math.min(clean.length(), FACT_CHARS_MAX));
+    if (clean.length() <= FACT_CHARS_MAX) {
+      return clean;
+    }
+    // Half a character would be another one in the journal.
+    boolean half = Character.isHighSurrogate(clean.charAt(FACT_CHARS_MAX - 1));
+    return clean.substring(0, half ? FACT_CHARS_MAX - 1 : FACT_CHARS_MAX);
   }
 
   public boolean has(String key) {

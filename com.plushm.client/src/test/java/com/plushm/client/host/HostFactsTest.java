@@ -45,11 +45,13 @@ public class HostFactsTest {
   public void factsCrossTheDialogueWithoutWhatDisturbsATerminal() throws Exception {
     TreeMap<String, String> facts = new TreeMap<>(Map.of("os", "linux", "kernel", "6\u001b[2J"));
     facts.put("java", "x".repeat(1_000));
+    facts.put("name", "x" + "😀".repeat(100));
     EnrolmentLine line = new EnrolmentLine("READY").with("node", "n").withFacts(facts);
     SortedMap<String, String> told = EnrolmentLine.parse(line.format()).facts();
     assertEquals("linux", told.get("os"));
     assertEquals("6?[2J", told.get("kernel"));
     assertEquals(EnrolmentLine.FACT_CHARS_MAX, told.get("java").length());
-    assertEquals(3, told.size());
+    assertEquals("never half a character", "x" + "😀".repeat(63), told.get("name"));
+    assertEquals(4, told.size());
   }
 }

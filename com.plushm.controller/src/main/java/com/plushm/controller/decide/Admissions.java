@@ -93,7 +93,7 @@ final class Admissions {
 
   /** FAILED, told to leave or gone: its ADMIT would bring nothing back. */
   private boolean unwanted(Host host) {
-    boolean never = HostLife.next(host.state(), HostEvent.ADMITTED).isEmpty();
+    boolean never = StateTable.next(host.state(), HostEvent.ADMITTED).isEmpty();
     return host.leaving() || never || gone(host);
   }
 

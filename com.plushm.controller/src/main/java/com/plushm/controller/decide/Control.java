@@ -570,8 +570,8 @@ public final class Control {
     @Override
     public void giveUp(Ordinal ordinal, ErrorCode code, String reason) {
       revocations.revoke(ledger.openOf(ordinal), ordinal);
+      jobs.gaveUp(ordinal); // First: what the last missing answer settles ends at once.
       ledger.giveUp(ordinal, code, reason);
-      jobs.gaveUp(ordinal);
     }
 
     @Override

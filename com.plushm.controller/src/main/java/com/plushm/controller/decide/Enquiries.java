@@ -27,15 +27,21 @@ final class Enquiries {
   }
 
   private ExecutionJob execution(String id) {
-    return desk.jobs()
-        .execution(id)
-        .orElseThrow(
-            () ->
-                new PlushException(
-                    ErrorCode.NO_SUCH_EXECUTION,
-                    "there is no such execution",
-                    id,
-                    "'plushm runs' lists them"));
+    return desk.jobs().execution(id).orElseThrow(() -> unknown(id));
+  }
+
+  private PlushException unknown(String id) {
+    return past(id).isPresent()
+        ? new PlushException(
+            ErrorCode.NO_SUCH_EXECUTION,
+            "it is over, and no more is left of it than its account",
+            id,
+            "'plushm runs " + id + "' and 'plushm why " + id + "' show that")
+        : new PlushException(
+            ErrorCode.NO_SUCH_EXECUTION,
+            "there is no such execution",
+            id,
+            "'plushm runs' lists them");
   }
 
   /** One that is over, and of which no more is there than its account. */

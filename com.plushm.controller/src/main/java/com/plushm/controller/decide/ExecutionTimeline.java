@@ -52,7 +52,8 @@ final class ExecutionTimeline {
     } else if (note instanceof ExecutionNote.Gathered n) {
       int there = n.teams().stream().mapToInt(List::size).sum();
       state = StateTable.next(state, ExecutionLife.Event.GATHERED).orElse(state);
-      return Optional.of(there + " hosts are there, " + n.failures().size() + " failed");
+      String hosts = there == 1 ? "1 host is" : there + " hosts are";
+      return Optional.of(hosts + " there, " + n.failures().size() + " failed");
     } else if (note instanceof ExecutionNote.Replaced n) {
       return Optional.of(n.fresh() + " is to take the place of " + n.old() + ": " + n.why());
     } else if (note instanceof ExecutionNote.Took n) {

@@ -34,6 +34,9 @@ final class Gate {
   /** Whether an answer of the callback is outstanding. */
   boolean asking;
 
+  /** Whether it is decided what follows from its failure. */
+  boolean judged;
+
   /** What a person was told last of its callback; the same is not told again after each change. */
   String told = "";
 
@@ -55,5 +58,6 @@ final class Gate {
     barrier = new Barrier(plan.rules());
     asked = Question.NONE;
     asking = false;
+    judged = false;
   }
 }

@@ -1,6 +1,6 @@
 package com.plushm.controller.decide;
 
-/** What happens to a host in the deployment; {@link HostLife} says what follows. */
+/** What happens to a host in the deployment; {@link StateTable} says what follows. */
 enum HostEvent {
   /** Somebody wants it. */
   INVITE,

@@ -176,9 +176,9 @@ final class HostTable {
     return joined;
   }
 
-  /** Applies an event by the table of {@link HostLife}; tells whether anything changed. */
+  /** Applies an event by the table of {@link StateTable}; tells whether anything changed. */
   boolean move(Host host, HostEvent event) {
-    Optional<HostState> next = HostLife.next(host.state(), event);
+    Optional<HostState> next = StateTable.next(host.state(), event);
     if (next.isEmpty()) {
       return false;
     }

@@ -186,6 +186,9 @@ final class Jobs {
       if (job == null) {
         begun.remove(asked.key());
         history.add(RunRecord.of(asked, nothing(asked), ExecutionLife.State.LOST, List.of()));
+        if (detached.remove(asked.key())) {
+          (held ? waiting : all).add(detachedOver);
+        }
       } else if (held) {
         waiting.add(0, () -> resumedLate(job));
       } else {

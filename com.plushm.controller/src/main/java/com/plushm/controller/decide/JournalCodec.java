@@ -100,7 +100,7 @@ public final class JournalCodec {
       case 1 ->
           new Sent(
               new Numbered(in.command(), in.blob(Command.BYTES_MAX), in.blob(SIGNATURE_BYTES_MAX)));
-      case 2 -> new HostIs(RecordFields.host(in, false)); // As it was before hosts had a history.
+      case 2 -> new HostIs(RecordFields.host(in, true)); // As it was before hosts had a history.
       case 3 ->
           new OrdinalIs(
               ordinal(in),
@@ -118,7 +118,7 @@ public final class JournalCodec {
       case 12 -> new Over(RecordFields.formerRun(in)); // Before its state and its file were told.
       case 13 -> new Dropped(key(in));
       case 14 -> new Over(RecordFields.run(in));
-      case 15 -> new HostIs(RecordFields.host(in, true));
+      case 15 -> new HostIs(RecordFields.host(in, false));
       default -> new Told(RecordFields.story(in));
     };
   }

@@ -28,6 +28,12 @@ import java.util.TreeMap;
 final class RecordFields {
   private static final int REASON_BYTES_MAX = 64 << 10;
   private static final int NAME_BYTES_MAX = 4_096;
+
+  /**
+   * A block of a workflow has the numbers of its inputs, of which there may be many, in its name.
+   */
+  private static final int BLOCK_NAME_BYTES_MAX = 1 << 20;
+
   private static final int BLOCKS_MAX = 1 << 20;
 
   /** A character is at most four bytes. */
@@ -56,9 +62,10 @@ final class RecordFields {
   /**
    * Reads a host.
    *
-   * @param history whether its history is there: records of the first kind had none
+   * @param former whether the record is of the first kind, which had no history, and at first ended
+   *     before the facts
    */
-  static HostRecord host(FieldReader in, boolean history) throws CodecException {
+  static HostRecord host(FieldReader in, boolean former) throws CodecException {
     return new HostRecord(
         RequestCodec.plan(in),
         JournalCodec.state(in),
@@ -79,8 +86,16 @@ final class RecordFields {
         in.flag(),
         Drain.values()[in.number(0, Drain.values().length - 1)],
         in.flag() ? Optional.of(in.host()) : Optional.empty(),
-        facts(in),
-        history ? in.list(HostRecord.HISTORY_MAX, RecordFields::line) : List.of());
+        former ? formerFacts(in) : facts(in),
+        former ? List.of() : in.list(HostRecord.HISTORY_MAX, RecordFields::line));
+  }
+
+  private static SortedMap<String, String> formerFacts(FieldReader in) {
+    try {
+      return facts(in);
+    } catch (CodecException e) {
+      return new TreeMap<>(); // It ends here.
+    }
   }
 
   private static SortedMap<String, String> facts(FieldReader in) throws CodecException {
@@ -172,7 +187,7 @@ final class RecordFields {
 
   private static Summary.Block block(FieldReader in) throws CodecException {
     return new Summary.Block(
-        in.text(NAME_BYTES_MAX),
+        in.text(BLOCK_NAME_BYTES_MAX),
         hosts(in),
         Outcome.read(in),
         in.blob(RunRecord.OUTPUT_BYTES_MAX),

@@ -155,7 +155,8 @@ public record RunRecord(
   long bytes() {
     long bytes = OVERHEAD_BYTES + text.length();
     for (Summary.Block block : summary.blocks()) {
-      bytes += OVERHEAD_BYTES + block.out().length() + block.err().length();
+      bytes += OVERHEAD_BYTES + block.process().length();
+      bytes += (long) block.out().length() + block.err().length();
     }
     for (RunView.Part part : parts) {
       bytes += OVERHEAD_BYTES + part.hosts().fold().length();

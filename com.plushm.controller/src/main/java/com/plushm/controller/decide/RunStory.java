@@ -28,7 +28,7 @@ public record RunStory(String key, List<StoryLine> lines) {
         key, last.stream().map(line -> new StoryLine(line.at(), cut(line.words()))).toList());
   }
 
-  /** The beginning of it; never half a character, which could not be written. */
+  /** The beginning of it; never half a character, which would be another one then. */
   static String cut(String words) {
     if (words.length() <= LINE_CHARS_MAX) {
       return words;

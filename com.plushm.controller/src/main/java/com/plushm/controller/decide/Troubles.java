@@ -97,6 +97,9 @@ final class Troubles {
         any = true;
       }
     }
+    for (Gate gate : scene.gates()) {
+      any |= listener.working() && judge(gate);
+    }
     for (int team = 0; team < scene.plan().teams().size(); team++) {
       for (ExecutionNote.Seat seat : List.copyOf(scene.cast().line(team))) {
         any |= listener.working() && look(team, seat);
@@ -159,6 +162,26 @@ final class Troubles {
     if (first) {
       handler(own, step.plan().name(), Optional.empty(), action, why);
     }
+  }
+
+  /** A barrier fails for all that wait; that nothing comes after it needs no decision. */
+  private boolean judge(Gate gate) {
+    OrdinalSet who = gate.barrier().expected().minus(gate.barrier().released());
+    if (gate.judged || !gate.barrier().failed() || who.isEmpty()) {
+      return false;
+    }
+    gate.judged = true;
+    Action action = handling.ofBarrier(listener.restarted());
+    if (action == Action.FAIL && handling.handler(FailurePolicy.NONE).isEmpty()) {
+      return false;
+    }
+    String name = gate.plan().name();
+    String why = "barrier '" + name + "' failed: " + gate.barrier().why().words();
+    int index = gate.plan().steps().get(0);
+    scene.note(new ExecutionNote.Failed(scene.now(), index, who, action, why));
+    follow(action, why);
+    handler(FailurePolicy.NONE, name, Optional.empty(), action, why);
+    return true;
   }
 
   private static String on(Optional<ExecutionNote.Seat> seat) {
@@ -454,7 +477,12 @@ final class Troubles {
   /** What was decided is so from now on; the same when an earlier controller decided it. */
   void recall(ExecutionNote note) {
     if (note instanceof ExecutionNote.Failed n) {
-      scene.steps().get(n.step()).judge(n.who(), n.action() == Action.IGNORE);
+      Step step = scene.steps().get(n.step());
+      if (step.plan().work() instanceof Work.Pass pass) {
+        scene.gates().get(pass.gate()).judged = true;
+      } else {
+        step.judge(n.who(), n.action() == Action.IGNORE);
+      }
     } else if (note instanceof ExecutionNote.Replaced n) {
       scene.plan().teams().get(n.team()).recall(n.old(), n.fresh());
       if (n.invited()) {

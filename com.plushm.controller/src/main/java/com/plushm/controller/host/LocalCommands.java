@@ -97,7 +97,8 @@ final class LocalCommands implements AutoCloseable {
             : "the specification's folder " + folder + " is not there any more, it ran in " + state;
     ProcessBuilder builder = new ProcessBuilder(words);
     builder.directory(there ? new File(folder) : state.toFile());
-    builder.environment().putAll(environment);
+    // What hosts said may be in it, and no variable can have a NUL.
+    environment.forEach((n, value) -> builder.environment().put(n, value.replace('\0', '?')));
     builder.redirectInput(Redirect.from(new File("/dev/null")));
     builder.redirectOutput(Redirect.DISCARD);
     builder.redirectError(Redirect.DISCARD);

@@ -6,9 +6,9 @@ import com.plushm.controller.ControlNode;
 import com.plushm.controller.NodeView;
 import com.plushm.controller.SurveyView;
 import com.plushm.controller.SurveyView.Surveyed;
-import com.plushm.controller.environment.Environs;
-import com.plushm.controller.environment.EnvironsProbe;
-import com.plushm.controller.environment.Need;
+import com.plushm.controller.machine.Machine;
+import com.plushm.controller.machine.MachineProbe;
+import com.plushm.controller.machine.Need;
 import com.plushm.controller.shell.option.Arguments;
 import com.plushm.controller.shell.print.JsonLine;
 import com.plushm.controller.shell.print.Wording;
@@ -49,9 +49,9 @@ public final class DoctorCommand extends PlushCommand {
   private static final String LOCAL = "local";
   private static final String SSH = "ssh";
 
-  /** Looks at the controller's machine; see {@link EnvironsProbe#look}. */
+  /** Looks at the controller's machine; see {@link MachineProbe#look}. */
   interface Probe {
-    Environs look(Path state, Optional<String> allocation, Environs.Use use);
+    Machine look(Path state, Optional<String> allocation, Machine.Use use);
   }
 
   private final ControlNode node;
@@ -59,7 +59,7 @@ public final class DoctorCommand extends PlushCommand {
 
   @Activate
   public DoctorCommand(@Reference ControlNode node) {
-    this(node, new EnvironsProbe()::look);
+    this(node, new MachineProbe()::look);
   }
 
   DoctorCommand(ControlNode node, Probe probe) {
@@ -86,7 +86,7 @@ public final class DoctorCommand extends PlushCommand {
     long broken = findings.stream().filter(finding -> !finding.holds()).count();
     List<Surveyed> asked = after.hosts().stream().filter(DoctorCommand::hasClient).toList();
     long reports = asked.stream().filter(host -> host.report().isPresent()).count();
-    List<Need> needs = environs(console, after).needs();
+    List<Need> needs = machine(console, after).needs();
     if (json(arguments)) {
       for (Finding finding : findings) {
         new JsonLine("finding")
@@ -126,12 +126,12 @@ public final class DoctorCommand extends PlushCommand {
   }
 
   /** What this machine has; of the hosts each client tells what it lacks when that is needed. */
-  private Environs environs(Console console, SurveyView survey) {
+  private Machine machine(Console console, SurveyView survey) {
     Map<String, Long> launchers =
         node.nodes().stream()
             .collect(Collectors.groupingBy(NodeView::launcher, TreeMap::new, counting()));
-    Environs.Use use =
-        new Environs.Use(
+    Machine.Use use =
+        new Machine.Use(
             Math.max(ControlNode.LINKS_MAX, survey.hosts().size()),
             launchers.getOrDefault(LOCAL, 0L).intValue(),
             launchers.getOrDefault(SSH, 0L).intValue());

@@ -232,15 +232,19 @@ public class ApplicationTest {
     assertTrue(e.getMessage(), e.getMessage().contains(why));
   }
 
+  /** Its barrier opens when all are there, or when that command says so. */
+  private static Applications asked(String callback) {
+    return new Applications("n[1-3]", 3)
+        .task("map")
+        .barrier("sync", b -> b.callback(callback), "map")
+        .task("r", "sync");
+  }
+
   @Test
   public void aCallbackOnTheControllersMachineOpensABarrier() {
     world.behaviour =
         (host, run) -> run.process().equals("map") && host.equals("n3") ? ok(5_000) : ok(5);
-    run(
-        new Applications("n[1-3]", 3)
-            .task("map")
-            .barrier("sync", b -> b.callback("enough"), "map")
-            .task("r", "sync"));
+    run(asked("enough"));
     world.run(1_000);
     assertEquals(List.of("n1", "n2"), hostsOf("r"));
     assertEquals(List.of(List.of("enough")), world.localRuns);
@@ -252,11 +256,7 @@ public class ApplicationTest {
   public void aCallbackIsAskedAgainWhenFewerCanCome() {
     world.localStatus = 1;
     world.behaviour = (host, run) -> run.process().equals("map") ? mapped(host) : ok(5);
-    run(
-        new Applications("n[1-3]", 3)
-            .task("map")
-            .barrier("sync", b -> b.callback("enough"), "map")
-            .task("r", "sync"));
+    run(asked("enough"));
     world.run(1_000);
     assertEquals(List.of("3"), expectedWhenAsked());
     world.localStatus = 0;
@@ -271,11 +271,7 @@ public class ApplicationTest {
   public void aCallbackThatRefusesThoseWhoAreLeftFailsTheBarrierInsteadOfWaitingForEver() {
     world.localStatus = 1;
     world.behaviour = (host, run) -> run.process().equals("map") ? mapped(host) : ok(5);
-    run(
-        new Applications("n[1-3]", 3)
-            .task("map")
-            .barrier("sync", b -> b.callback("enough"), "map")
-            .task("r", "sync"));
+    run(asked("enough"));
     Summary summary = done(6_000);
     assertEquals(List.of(), hostsOf("r"));
     assertEquals(3, summary.failed());
@@ -288,12 +284,7 @@ public class ApplicationTest {
     world.applications.localWhy = "'./enough' was not started";
     world.behaviour =
         (host, run) -> ok(run.process().equals("map") ? 1_000 * host.charAt(1) - 48_000 : 5);
-    Applications application =
-        new Applications("n[1-3]", 3)
-            .task("map")
-            .barrier("sync", b -> b.callback("./enough"), "map")
-            .task("r", "sync");
-    world.control.run("1.1", application.request(), recorder);
+    world.control.run("1.1", asked("./enough").request(), recorder);
     done(6_000);
     assertTrue("asked " + world.localRuns, world.localRuns.size() > 1);
     assertEquals(List.of("/specs"), world.applications.localFolders.stream().distinct().toList());

@@ -21,6 +21,7 @@ final class Applications {
   /** A barrier in the making. */
   static final class BarrierDraft {
     private Duration timeout = Duration.ZERO;
+    private boolean failOnTimeout;
     private double knee;
     private int percent;
     private List<String> callback = List.of();
@@ -28,6 +29,12 @@ final class Applications {
 
     void timeout(Duration after) {
       timeout = after;
+    }
+
+    /** Then it fails instead of opening. */
+    void failAfter(Duration after) {
+      timeout = after;
+      failOnTimeout = true;
     }
 
     void knee(double factor) {
@@ -177,7 +184,7 @@ final class Applications {
             draft.percent,
             Duration.ZERO,
             draft.timeout,
-            false,
+            draft.failOnTimeout,
             draft.knee,
             draft.callback,
             draft.release));

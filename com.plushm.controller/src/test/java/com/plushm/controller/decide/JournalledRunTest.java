@@ -2,10 +2,12 @@ package com.plushm.controller.decide;
 
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
 import com.plushm.api.codec.CodecException;
 import com.plushm.api.error.ErrorCode;
+import com.plushm.api.error.PlushException;
 import com.plushm.api.id.HostName;
 import com.plushm.api.nodeset.NodeSet;
 import com.plushm.controller.Drain;
@@ -123,6 +125,20 @@ public class JournalledRunTest {
   }
 
   @Test
+  public void whatIsOnlyAnAccountIsNotSaidToBeUnknown() {
+    FakeWorld after = new FakeWorld(2, eventful().journal);
+    PlushException over =
+        assertThrows(PlushException.class, () -> after.control.barriers(Optional.of("1.1")));
+    assertEquals(
+        "PM130 1.1: it is over, and no more is left of it than its account"
+            + " — 'plushm runs 1.1' and 'plushm why 1.1' show that",
+        over.getMessage());
+    PlushException never =
+        assertThrows(PlushException.class, () -> after.control.barriers(Optional.of("1.9")));
+    assertEquals("there is no such execution", never.what());
+  }
+
+  @Test
   public void itTellsWhatExecutionsDecidedAndHostsWentThroughBeforeIt() {
     FakeWorld before = eventful();
     FakeWorld after = new FakeWorld(2, before.journal);
@@ -165,15 +181,17 @@ public class JournalledRunTest {
   }
 
   @Test
-  public void aHostOfAnOlderJournalHasNoHistory() throws CodecException {
+  public void aHostOfAnOlderJournalHasNoHistoryAndOfOneBeforeThatNoFacts() throws CodecException {
     PlainWire wire = new PlainWire();
     Host host = new Host(FakeWorld.plans("n1").get(0), 5, changed -> {});
     JournalEvent.HostIs is = new JournalEvent.HostIs(host.record(FakeWorld.EPOCH));
     byte[] now = wire.encode(out -> JournalCodec.write(is, out));
-    // Another type, and nothing behind the facts: the list's length is one number.
-    byte[] then = java.util.Arrays.copyOf(now, now.length - Long.BYTES);
-    java.nio.ByteBuffer.wrap(then).putLong(0, 2);
-    assertEquals(is, JournalCodec.read(wire.reader(then)));
+    // Another type, and nothing behind the facts, or the primary: the length of a list is a number.
+    for (int lists = 1; lists <= 2; lists++) {
+      byte[] then = java.util.Arrays.copyOf(now, now.length - lists * Long.BYTES);
+      java.nio.ByteBuffer.wrap(then).putLong(0, 2);
+      assertEquals(is, JournalCodec.read(wire.reader(then)));
+    }
   }
 
   /** All but how long ago, which differs as the clocks do. */

@@ -1,15 +1,27 @@
 package com.plushm.controller.decide;
 
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertTrue;
 
 import com.plushm.api.codec.CodecException;
 import com.plushm.api.codec.FieldWriter;
+import com.plushm.api.command.Command;
+import com.plushm.api.command.Outcome;
+import com.plushm.api.id.Bytes;
+import com.plushm.api.id.Ordinal;
+import com.plushm.api.id.OrdinalSet;
+import com.plushm.api.nodeset.NodeSet;
+import com.plushm.api.spec.SpecLimits;
 import com.plushm.api.spec.Specification.FailurePolicy.Action;
+import com.plushm.controller.HostPlan;
 import com.plushm.controller.PutRequest;
 import com.plushm.controller.RunRequest;
 import com.plushm.controller.RunView;
+import com.plushm.controller.ShellRequest;
+import com.plushm.controller.Summary;
 import com.plushm.controller.decide.application.ExecutionLife.State;
 import com.plushm.controller.journal.PlainWire;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
@@ -51,6 +63,36 @@ public class RunStatesTest {
     assertEquals(List.of("1.2 lost", "1.1 aborted"), runs(next));
   }
 
+  /** Else its participants would stay for ever when there is no controller any more. */
+  @Test
+  public void ofWhatIsLostNothingGoesOnWithoutAController() throws CodecException {
+    FakeWorld world = new FakeWorld();
+    world.behaviour = (host, run) -> null;
+    List<HostPlan> hosts = FakeWorld.plans("n[1-2]");
+    world.control.shell(
+        "1.1", new ShellRequest(hosts, List.of("a"), false, Duration.ZERO), Observer.NOBODY);
+    world.run(3_000);
+    world.control.detach("1.1");
+    world.run(1_000);
+    assertEquals(0, absence(world));
+    PutRequest put = new PutRequest(hosts, List.of("a"), "b", OptionalInt.empty(), false);
+    world.durable.replaceAll(
+        e ->
+            e instanceof JournalEvent.Begun b
+                ? new JournalEvent.Begun(b.key(), b.at(), put, "")
+                : e);
+    world.crash();
+    world.run(5_000);
+    assertEquals(List.of("1.1 lost"), runs(world));
+    assertEquals(120_000, absence(world));
+  }
+
+  /** After how many milliseconds without a controller participants end; 0 for never. */
+  private static long absence(FakeWorld world) {
+    List<Command.Expiry> told = world.applications.delivered(Command.Expiry.class);
+    return told.get(told.size() - 1).controllerAbsenceMillis();
+  }
+
   private static List<String> parts(RunView run) {
     return run.parts().stream().map(p -> p.component() + " on " + p.hosts().fold()).toList();
   }
@@ -90,6 +132,31 @@ public class RunStatesTest {
       byte[] bytes = wire.encode(out -> JournalCodec.write(event, out));
       assertEquals(event, JournalCodec.read(wire.reader(bytes)));
     }
+  }
+
+  /** A block of a workflow names its inputs, and they may be any of many. */
+  @Test
+  public void anEndWithManyInputsInOneBlockIsReadBack() throws CodecException {
+    OrdinalSet.Builder inputs = OrdinalSet.builder();
+    for (int i = 0; i < SpecLimits.INPUTS_MAX; i += 3) {
+      inputs.add(new Ordinal(i)).add(new Ordinal(i + 1));
+    }
+    Summary.Block block =
+        new Summary.Block(
+            "render[" + inputs.build().format() + "]",
+            NodeSet.parse("n1"),
+            Outcome.exited(3),
+            Bytes.EMPTY,
+            Bytes.EMPTY,
+            0);
+    Summary summary =
+        new Summary("1.1", "app", Duration.ZERO, List.of(block), List.of(), 1, 1, 1, 3, false);
+    RunRecord run =
+        new RunRecord("1.1", "run", "app.yaml", "ab", 0, State.DONE, "", List.of(), summary);
+    PlainWire wire = new PlainWire();
+    byte[] bytes = wire.encode(out -> JournalCodec.write(new JournalEvent.Over(run), out));
+    assertEquals(new JournalEvent.Over(run), JournalCodec.read(wire.reader(bytes)));
+    assertTrue(run.bytes() > block.process().length());
   }
 
   /** Type 12 of the journal, which had a flag where the state is now. */

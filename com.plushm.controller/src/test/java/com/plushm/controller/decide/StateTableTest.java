@@ -4,6 +4,7 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 
+import com.plushm.controller.HostState;
 import com.plushm.controller.decide.application.ExecutionLife.Event;
 import com.plushm.controller.decide.application.ExecutionLife.State;
 import java.util.ArrayDeque;
@@ -42,6 +43,23 @@ public class StateTableTest {
         any |= StateTable.next(state, event).isPresent();
       }
       assertEquals(state.word(), !state.over(), any);
+    }
+  }
+
+  @Test
+  public void everyStateOfAHostIsReachedAndOnlyAPersonLeadsOutOfFailed() {
+    Set<HostState> seen = EnumSet.of(HostState.NAMED);
+    Deque<HostState> todo = new ArrayDeque<>(seen);
+    while (!todo.isEmpty()) {
+      HostState state = todo.poll();
+      for (HostEvent event : HostEvent.values()) {
+        StateTable.next(state, event).filter(seen::add).ifPresent(todo::add);
+      }
+    }
+    assertEquals(EnumSet.allOf(HostState.class), seen);
+    for (HostEvent event : HostEvent.values()) {
+      boolean out = StateTable.next(HostState.FAILED, event).isPresent();
+      assertEquals(event.name(), event == HostEvent.REINSTATED, out);
     }
   }
 

@@ -48,6 +48,7 @@ public class WorkflowTest {
     Summary summary = done(new Applications("n1", 1).workflow("render", 4));
     assertEquals(List.of("render[0-3] 0"), results(summary));
     assertEquals(0, summary.exitStatus());
+    assertEquals("1 host is there, 0 failed", world.control.story("1.1").get(1).words());
   }
 
   @Test

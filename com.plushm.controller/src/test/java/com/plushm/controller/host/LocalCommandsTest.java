@@ -112,6 +112,15 @@ public class LocalCommandsTest {
     assertTrue(end.why, end.why.contains("No such file"));
   }
 
+  /** Else it would not be started, and nobody told. */
+  @Test
+  public void whatNoVariableCanHaveIsReplaced() throws Exception {
+    Map<String, String> environment = Map.of("PLUSHM_REASON", "its output has /a\0b/");
+    assertEquals(
+        new End(0, ""), run(environment, "/bin/sh", "-c", "echo \"$PLUSHM_REASON\" > seen"));
+    assertEquals("its output has /a?b/\n", Files.readString(folder.resolve("seen")));
+  }
+
   @Test
   public void whatDoesNotEndIsEndedWithAllThatItBeganAndHasStatus124() throws Exception {
     try (LocalCommands hasty = new LocalCommands(state, 1)) {

@@ -8,7 +8,7 @@ import com.plushm.api.spec.Specification;
 import com.plushm.controller.ControlNode;
 import com.plushm.controller.door.Reception;
 import com.plushm.controller.door.Stay;
-import com.plushm.controller.environment.Environs;
+import com.plushm.controller.machine.Machine;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -79,8 +79,8 @@ public final class Commands implements AutoCloseable {
   }
 
   /** A machine that has all but Slurm. */
-  private static Environs machine(Path state, Optional<String> allocation, Environs.Use use) {
-    return new Environs(
+  private static Machine machine(Path state, Optional<String> allocation, Machine.Use use) {
+    return new Machine(
         Runtime.Version.parse("17.0.15"),
         1 << 20,
         state.toString(),

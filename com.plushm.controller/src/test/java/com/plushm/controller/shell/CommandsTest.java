@@ -260,6 +260,21 @@ public class CommandsTest {
   }
 
   @Test
+  public void nodesTellsWhatHostsAreMadeOfAsFarAsTheySaidIt() {
+    node.joined = NodeSet.parse("local[1-2]");
+    node.facts.put("local1", Map.of("os", "linux", "cores", "8", "memory", "17179869184"));
+    node.facts.put("local2", Map.of("memory", "much"));
+    assertEquals(0, run("nodes", "--facts"));
+    List<String> lines = visitor.output().lines().map(l -> l.replaceAll(" +", " ")).toList();
+    assertEquals("HOST OS ARCH CORES MEMORY KERNEL JAVA", lines.get(0).strip());
+    assertEquals("local1 linux - 8 16.0 GiB - -", lines.get(1).strip());
+    assertEquals("local2 - - - - - -", lines.get(2).strip());
+    assertEquals(0, run("nodes", "--json"));
+    String json = visitor.output();
+    assertTrue(json, json.contains("\"facts\":[\"cores=8\",\"memory=17179869184\",\"os=linux\"]"));
+  }
+
+  @Test
   public void planPrintsTheSchemaAsTheReaderHasIt() {
     assertEquals(0, run("plan", "--schema"));
     assertEquals("{\"$id\": \"a schema\"}\n", visitor.output());

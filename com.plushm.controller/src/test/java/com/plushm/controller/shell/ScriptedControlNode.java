@@ -35,6 +35,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -77,6 +78,9 @@ public final class ScriptedControlNode implements ControlNode {
               "cd".repeat(32),
               List.of(new RunView.Part("all", NodeSet.parse("local[1-8]"))),
               "ab12"));
+
+  /** What hosts have told of themselves. */
+  final Map<String, Map<String, String>> facts = new TreeMap<>();
 
   /** What is done when somebody who attached waits; then the execution is over. */
   public volatile Runnable awaited;
@@ -266,7 +270,7 @@ public final class ScriptedControlNode implements ControlNode {
               "127.0.0.1:9000",
               0,
               "",
-              new TreeMap<>(),
+              new TreeMap<>(facts.getOrDefault(host, Map.of())),
               ""));
     }
     return views;

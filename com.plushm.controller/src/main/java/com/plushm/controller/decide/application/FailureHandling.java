@@ -37,6 +37,17 @@ public final class FailureHandling {
     return possible(said == Action.UNSAID ? Action.REPLACE : said, means);
   }
 
+  /**
+   * Of a barrier that failed. It is nobody's whose place another host could take, and nobody passes
+   * it after all.
+   *
+   * @param restarted as of {@link Means}
+   */
+  public Action ofBarrier(boolean restarted) {
+    Action action = ofProcess(FailurePolicy.NONE, new Means(false, restarted));
+    return action == Action.IGNORE ? Action.FAIL : action;
+  }
+
   private static Action possible(Action said, Means means) {
     return switch (said) {
       case REPLACE -> means.spare() ? said : Action.FAIL;

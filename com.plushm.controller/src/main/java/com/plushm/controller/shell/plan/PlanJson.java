@@ -192,7 +192,7 @@ public final class PlanJson {
                 .seconds("every", release.interval())
                 .number("inside", release.inside())
                 .text("until", release.until()));
-    policy("onFailure", PlanWords.shared(specification.onFailure()));
+    policy("onFailure", PlanWords.ofBarrier(specification.onFailure()));
   }
 
   private void workflow(Specification.Workflow workflow) {
@@ -204,6 +204,6 @@ public final class PlanJson {
         .decimal("knee", workflow.knee())
         .seconds("timeout", workflow.timeout());
     monitors(specification.monitors());
-    policy("onFailure", PlanWords.shared(specification.onFailure()));
+    policy("onFailure", PlanWords.ofWorkflow(specification.onFailure()));
   }
 }

@@ -4,6 +4,7 @@ import com.plushm.api.nodeset.NodeSet;
 import com.plushm.api.spec.Specification;
 import com.plushm.controller.shell.print.Style;
 import com.plushm.controller.shell.print.Table;
+import com.plushm.controller.shell.print.Wording;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +37,7 @@ public final class PlanText {
     for (Specification.Pool pool : specification.pools()) {
       notes("pool " + pool.name(), SettingWords.pool(pool));
     }
-    line("tree: " + plan.overlay() + " over " + plan.hosts().size() + " hosts");
+    line("tree: " + plan.overlay() + " over " + Wording.hosts(plan.hosts().size()));
     line(PlanWords.lostHost(specification.onFailure()));
     specification
         .massFailure()

@@ -61,7 +61,7 @@ final class PlanWords {
     }
     release(barrier.release()).forEach(notes::add);
     if (barrier.failOnTimeout()) {
-      notes.add(failure("if it fails, ", whole));
+      notes.add(failure("if it fails, ", ofBarrier(whole)));
     }
     return notes;
   }
@@ -139,14 +139,19 @@ final class PlanWords {
     return when + "it is started again, " + again + pause + then + told(policy.handler());
   }
 
-  /** What follows when a barrier fails, or inputs of a workflow do: the application says it. */
-  static String failure(String when, FailurePolicy whole) {
-    FailurePolicy policy = shared(whole);
+  /** What follows as the policy says; nothing is started again before. */
+  static String failure(String when, FailurePolicy policy) {
     return when + then(policy.then()) + told(policy.handler());
   }
 
-  /** The same as fields. */
-  static FailurePolicy shared(FailurePolicy whole) {
+  /** What the run makes of what the application says, when a barrier fails. */
+  static FailurePolicy ofBarrier(FailurePolicy whole) {
+    Action action = new FailureHandling(whole).ofBarrier(MEANS.restarted());
+    return new FailurePolicy(0, FailurePolicy.NONE.backoff(), action, whole.handler());
+  }
+
+  /** The same when inputs of a workflow fail. */
+  static FailurePolicy ofWorkflow(FailurePolicy whole) {
     Action action = new FailureHandling(whole).ofProcess(FailurePolicy.NONE, MEANS);
     // It is nobody's whose place another host could take.
     action = action == Action.REPLACE ? Action.FAIL : action;

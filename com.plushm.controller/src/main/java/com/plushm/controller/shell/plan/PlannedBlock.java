@@ -1,6 +1,7 @@
 package com.plushm.controller.shell.plan;
 
 import com.plushm.api.spec.Specification;
+import com.plushm.api.spec.Specification.FailurePolicy;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -83,7 +84,8 @@ public record PlannedBlock(
       notes.add("at most " + PlanWords.time(workflow.timeout()) + " for one");
     }
     notes.addAll(PlanWords.monitors(specification.monitors()));
-    notes.add(PlanWords.failure("if an input fails, ", specification.onFailure()));
+    FailurePolicy policy = PlanWords.ofWorkflow(specification.onFailure());
+    notes.add(PlanWords.failure("if an input fails, ", policy));
     return new PlannedBlock(
         workflow.name(),
         "workflow",

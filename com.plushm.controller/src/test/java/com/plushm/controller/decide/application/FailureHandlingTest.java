@@ -60,4 +60,14 @@ public class FailureHandlingTest {
     assertEquals(0, handling.restarts(policy(Action.FAIL)).times());
     assertEquals(List.of("tell", "me"), handling.handler(policy(Action.FAIL)));
   }
+
+  @Test
+  public void ofABarrierNobodyIsReplacedAndNothingCountsAsDone() {
+    for (Action said : List.of(Action.UNSAID, Action.FAIL, Action.IGNORE, Action.REPLACE)) {
+      assertEquals(said.name(), Action.FAIL, application(said).ofBarrier(false));
+    }
+    assertEquals(Action.ABORT, application(Action.ABORT).ofBarrier(false));
+    assertEquals(Action.RESTART_ALL, application(Action.RESTART_ALL).ofBarrier(false));
+    assertEquals(Action.ABORT, application(Action.RESTART_ALL).ofBarrier(true));
+  }
 }

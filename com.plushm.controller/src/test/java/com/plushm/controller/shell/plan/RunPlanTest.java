@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.Rule;
 import org.junit.Test;
@@ -102,6 +103,22 @@ public class RunPlanTest {
 
   private static NodeView view(String host, HostState state, int losses) {
     String why = state == HostState.FAILED ? "lost 3 times" : "";
+    String unused = state == HostState.FAILED ? "failed: " + why : "";
+    return view(host, state, losses, why, new TreeMap<>(), unused);
+  }
+
+  private static NodeView told(String host, HostState state, String cores, String unused) {
+    TreeMap<String, String> facts = new TreeMap<>(Map.of("cores", cores, "label.zone", "c"));
+    return view(host, state, 0, unused, facts, unused);
+  }
+
+  private static NodeView view(
+      String host,
+      HostState state,
+      int losses,
+      String why,
+      SortedMap<String, String> facts,
+      String unused) {
     return new NodeView(
         new HostName(host),
         List.of(),
@@ -114,24 +131,6 @@ public class RunPlanTest {
         "",
         losses,
         why,
-        new TreeMap<>(),
-        state == HostState.FAILED ? "failed: " + why : "");
-  }
-
-  private static NodeView told(String host, HostState state, String cores, String unused) {
-    TreeMap<String, String> facts = new TreeMap<>(Map.of("cores", cores, "label.zone", "c"));
-    return new NodeView(
-        new HostName(host),
-        List.of(),
-        state,
-        Duration.ZERO,
-        "ssh",
-        "",
-        1,
-        1,
-        "",
-        0,
-        unused,
         facts,
         unused);
   }

@@ -1,4 +1,4 @@
-package com.plushm.controller.environment;
+package com.plushm.controller.machine;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +17,7 @@ import java.util.SortedSet;
  * @param allocation the Slurm allocation that the person is in, if any
  * @param use what it is to be enough for
  */
-public record Environs(
+public record Machine(
     Runtime.Version java,
     long openFiles,
     String state,

@@ -1,4 +1,4 @@
-package com.plushm.controller.environment;
+package com.plushm.controller.machine;
 
 /**
  * Something that is needed of the controller's machine.

@@ -1,4 +1,4 @@
-package com.plushm.controller.environment;
+package com.plushm.controller.machine;
 
 import java.io.File;
 import java.io.IOException;
@@ -12,7 +12,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /** Looks at the controller's machine; asks nobody and starts nothing. */
-public final class EnvironsProbe {
+public final class MachineProbe {
   private static final Path LIMITS = Path.of("/proc/self/limits");
   private static final String OPEN_FILES = "Max open files";
   private static final List<String> KEYS = List.of("id_ed25519", "id_ecdsa", "id_rsa");
@@ -22,14 +22,14 @@ public final class EnvironsProbe {
   private final Path limits;
 
   /** Of this process. */
-  public EnvironsProbe() {
+  public MachineProbe() {
     this(System.getenv(), Path.of(System.getProperty("user.home")), LIMITS);
   }
 
   /**
    * @param limits as {@code /proc/PID/limits} is
    */
-  EnvironsProbe(Map<String, String> environment, Path userHome, Path limits) {
+  MachineProbe(Map<String, String> environment, Path userHome, Path limits) {
     this.environment = environment;
     this.userHome = userHome;
     this.limits = limits;
@@ -40,19 +40,19 @@ public final class EnvironsProbe {
    *
    * @param allocation the Slurm allocation that the person is in, if any
    */
-  public Environs look(Path state, Optional<String> allocation, Environs.Use use) {
+  public Machine look(Path state, Optional<String> allocation, Machine.Use use) {
     Optional<String> agent =
         Optional.ofNullable(environment.get("SSH_AUTH_SOCK"))
             .filter(socket -> !socket.isEmpty() && new File(socket).exists());
     List<String> keys =
         KEYS.stream().filter(key -> new File(new File(home(), ".ssh"), key).canRead()).toList();
     SortedSet<String> programs = new TreeSet<>();
-    List<String> wanted = new ArrayList<>(List.of(Environs.SRUN));
-    for (int i = 0; i < Environs.PROGRAMS.size(); i += 2) {
-      wanted.add(Environs.PROGRAMS.get(i));
+    List<String> wanted = new ArrayList<>(List.of(Machine.SRUN));
+    for (int i = 0; i < Machine.PROGRAMS.size(); i += 2) {
+      wanted.add(Machine.PROGRAMS.get(i));
     }
     wanted.stream().filter(this::onPath).forEach(programs::add);
-    return new Environs(
+    return new Machine(
         Runtime.version(),
         openFiles(),
         state.toString(),

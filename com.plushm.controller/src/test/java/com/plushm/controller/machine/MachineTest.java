@@ -1,4 +1,4 @@
-package com.plushm.controller.environment;
+package com.plushm.controller.machine;
 
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
@@ -15,18 +15,18 @@ import org.junit.Rule;
 import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
 
-public class EnvironsTest {
-  private static final Environs.Use ALONE = new Environs.Use(1_024, 0, 0);
-  private static final Environs.Use BUSY = new Environs.Use(3_000, 4, 2);
+public class MachineTest {
+  private static final Machine.Use ALONE = new Machine.Use(1_024, 0, 0);
+  private static final Machine.Use BUSY = new Machine.Use(3_000, 4, 2);
 
   @Rule public final TemporaryFolder folder = new TemporaryFolder();
 
-  private static List<String> lacks(Environs environs) {
-    return environs.needs().stream().filter(Need::lacks).map(Need::name).toList();
+  private static List<String> lacks(Machine machine) {
+    return machine.needs().stream().filter(Need::lacks).map(Need::name).toList();
   }
 
-  private static Environs poor(Environs.Use use) {
-    return new Environs(
+  private static Machine poor(Machine.Use use) {
+    return new Machine(
         Runtime.Version.parse("11.0.2"),
         1_024,
         "/state",
@@ -78,8 +78,7 @@ public class EnvironsTest {
             + "Max open files   4096        524288      files\n");
     Map<String, String> environment =
         Map.of("PATH", "/no/where:" + root, "SSH_AUTH_SOCK", agent.toString());
-    Environs found =
-        new EnvironsProbe(environment, root, limits).look(root, Optional.of("77"), BUSY);
+    Machine found = new MachineProbe(environment, root, limits).look(root, Optional.of("77"), BUSY);
     assertEquals(4_096, found.openFiles());
     assertEquals(List.of("id_ed25519"), found.keys());
     assertEquals(Optional.of(agent.toString()), found.agent());
@@ -88,15 +87,13 @@ public class EnvironsTest {
     Files.writeString(limits, "Max open files   unlimited   unlimited   files\n");
     assertEquals(
         Long.MAX_VALUE,
-        new EnvironsProbe(environment, root, limits)
-            .look(root, Optional.empty(), BUSY)
-            .openFiles());
+        new MachineProbe(environment, root, limits).look(root, Optional.empty(), BUSY).openFiles());
   }
 
   @Test
   public void whatCannotBeReadIsUnknownAndNotLacking() {
     Path none = folder.getRoot().toPath().resolve("none");
-    Environs found = new EnvironsProbe(Map.of(), none, none).look(none, Optional.empty(), BUSY);
+    Machine found = new MachineProbe(Map.of(), none, none).look(none, Optional.empty(), BUSY);
     assertEquals(-1, found.openFiles());
     assertEquals(-1, found.freeBytes());
     assertEquals(List.of("ssh", "setsid", "fallocate"), lacks(found));
