@@ -17,8 +17,6 @@ final class Succession {
 
   private static final byte FLOOR_VERSION = 1;
   private static final int FLOOR_LENGTH = 1 + 2 * Long.BYTES;
-  private static final long TERM_TOKEN = 1;
-  private static final long GRANT_TOKEN = 2;
 
   /** Whether a node may be root now, and by what right. */
   enum Turn {
@@ -38,6 +36,9 @@ final class Succession {
   private int rank = -1;
   private boolean due;
   private boolean promoting;
+
+  /** The write that the promotion waits for. */
+  private long promotion;
 
   Succession(OverlayContext context, BushySettings settings, byte[] snapshot, byte[] floor) {
     this.context = context;
@@ -85,7 +86,7 @@ final class Succession {
       grantKnown = number;
       grantPending = mine ? number : 0;
       if (mine) {
-        context.persist(floor(), GRANT_TOKEN);
+        context.persist(floor(), grantToken(number));
       }
     }
   }
@@ -132,17 +133,31 @@ final class Succession {
     if (!promoting) {
       promoting = true;
       termKnown++;
-      context.persist(floor(), TERM_TOKEN);
+      promotion = termToken(termKnown);
+      context.persist(floor(), promotion);
     }
+  }
+
+  /**
+   * Names a write by what it makes durable: several may be under way, and none but its own answers
+   * for a number.
+   */
+  private static long grantToken(long number) {
+    return number << 1;
+  }
+
+  private static long termToken(long term) {
+    return term << 1 | 1;
   }
 
   /** What a durable record allows now. */
   Turn persisted(long token) {
-    if (token == TERM_TOKEN && promoting) {
+    if (promoting && token == promotion) {
       promoting = false;
       return Turn.SELF_PROMOTED;
     }
-    if (token == GRANT_TOKEN && grantPending != 0 && grantPending == grantKnown) {
+    boolean pending = grantPending != 0 && grantPending == grantKnown;
+    if (pending && token == grantToken(grantPending)) {
       grantPending = 0;
       return Turn.GRANTED;
     }

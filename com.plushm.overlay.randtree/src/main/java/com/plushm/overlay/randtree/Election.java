@@ -18,8 +18,6 @@ final class Election {
 
   private static final byte FLOOR_VERSION = 1;
   private static final int FLOOR_LENGTH = 1 + 2 * Long.BYTES;
-  private static final long TERM_TOKEN = 1;
-  private static final long GRANT_TOKEN = 2;
 
   /** Whether a node may be root now, and by what right. */
   enum Turn {
@@ -39,6 +37,9 @@ final class Election {
   private int rank = -1;
   private boolean due;
   private boolean promoting;
+
+  /** The write that the promotion waits for. */
+  private long promotion;
 
   Election(OverlayContext context, RandTreeSettings settings, byte[] floor) {
     this.context = context;
@@ -142,23 +143,37 @@ final class Election {
     if (settings.rootRule() == RootRule.CLAIM) {
       termKnown++;
     }
-    context.persist(floor(), TERM_TOKEN);
+    promotion = termToken(termKnown);
+    context.persist(floor(), promotion);
   }
 
   /** A grant names this node; it is root once that is durable. */
   void granted(long number) {
     grantKnown = number;
     grantPending = number;
-    context.persist(floor(), GRANT_TOKEN);
+    context.persist(floor(), grantToken(number));
+  }
+
+  /**
+   * Names a write by what it makes durable: several may be under way, and none but its own answers
+   * for a number.
+   */
+  private static long grantToken(long number) {
+    return number << 1;
+  }
+
+  private static long termToken(long term) {
+    return term << 1 | 1;
   }
 
   /** What a durable record allows now. */
   Turn persisted(long token) {
-    if (token == TERM_TOKEN && promoting) {
+    if (promoting && token == promotion) {
       promoting = false;
       return Turn.SELF_PROMOTED;
     }
-    if (token == GRANT_TOKEN && grantPending != 0 && grantPending == grantKnown) {
+    boolean pending = grantPending != 0 && grantPending == grantKnown;
+    if (pending && token == grantToken(grantPending)) {
       grantPending = 0;
       return Turn.GRANTED;
     }

@@ -296,6 +296,18 @@ public class RandTreeTest {
   }
 
   @Test
+  public void theWriteOfAnEarlierGrantDoesNotCountForALaterOne() {
+    RandTree tree = child(4);
+    tree.grant(new Grant(5, context.self().id(), context.incarnation()));
+    long first = context.token;
+    tree.grant(new Grant(6, context.self().id(), context.incarnation()));
+    tree.persisted(first);
+    assertFalse("the grant is not durable yet", tree.isRoot());
+    tree.persisted(context.token);
+    assertEquals(new Claim(6, true, 0, context.self().id()), tree.claim());
+  }
+
+  @Test
   public void theTermDoesNotFallAcrossARestart() {
     RandTree tree = child(4);
     tree.linkLost(peer(9).id(), "reset");

@@ -33,8 +33,6 @@ final class Star implements Overlay {
   private static final String PULSE = "star.pulse";
   private static final String PROMOTE = "star.promote";
   private static final String LONELY = "star.lonely";
-  private static final long FLOOR_TOKEN = 1;
-  private static final long GRANT_TOKEN = 2;
 
   /** Where a node stands. */
   enum State {
@@ -68,6 +66,14 @@ final class Star implements Overlay {
 
   /** The last grant known is for this node; it is root when that is durable (S6). */
   private boolean granted;
+
+  /**
+   * The writes that the grant and the promotion wait for, each named by what it makes durable:
+   * several may be under way, and none but its own answers for a number.
+   */
+  private long write;
+
+  private long promotion;
 
   private final Slots slots = new Slots();
   private final TreeSet<NodeId> failed = new TreeSet<>();
@@ -104,7 +110,8 @@ final class Star implements Overlay {
     grantKnown = grant.number();
     granted = grant.node().equals(self().id()) && grant.incarnation().equals(context.incarnation());
     if (granted) {
-      context.persist(snapshot(), GRANT_TOKEN);
+      write = grant.number() << 1;
+      context.persist(snapshot(), write);
     }
   }
 
@@ -408,17 +415,18 @@ final class Star implements Overlay {
     }
     promoting = true;
     termKnown++;
-    context.persist(snapshot(), FLOOR_TOKEN);
+    promotion = termKnown << 1 | 1;
+    context.persist(snapshot(), promotion);
   }
 
   @Override
   public void persisted(long token) {
-    if (token == GRANT_TOKEN && granted && state != State.LEFT) {
+    if (granted && token == write && state != State.LEFT) {
       granted = false;
       becomeRoot(true);
       return;
     }
-    if (token != FLOOR_TOKEN || !promoting) {
+    if (!promoting || token != promotion) {
       return;
     }
     promoting = false;

@@ -222,6 +222,18 @@ public class StarTest {
   }
 
   @Test
+  public void theWriteOfAnEarlierGrantDoesNotCountForALaterOne() {
+    Star tree = child();
+    tree.grant(new Grant(5, context.self().id(), context.incarnation()));
+    long first = context.persistToken;
+    tree.grant(new Grant(6, context.self().id(), context.incarnation()));
+    tree.persisted(first);
+    assertFalse("the grant is not durable yet", tree.isRoot());
+    tree.persisted(context.persistToken);
+    assertEquals(new Claim(6, true, 0, context.self().id()), tree.claim());
+  }
+
+  @Test
   public void theTermDoesNotFallAcrossARestart() {
     Star star = child();
     star.linkLost(peer(9).id(), "reset");

@@ -1,14 +1,16 @@
 package com.plushm.sim.world;
 
 /**
- * One record that is replaced as a whole. A write is answered when it is durable; a crash before
- * the answer leaves the old record or the new one, as chance will have it.
+ * One record that is replaced as a whole. A write is answered when it, or a later one, is durable;
+ * a crash before the answer leaves the old record or the new one, as chance will have it.
  */
 public final class RecordDisk {
   private final VirtualTime time;
   private final long writeMillisMax;
   private byte[] durable;
   private byte[] writing;
+  private long written;
+  private long last;
   private long life;
 
   public RecordDisk(VirtualTime time, long writeMillisMax) {
@@ -25,11 +27,13 @@ public final class RecordDisk {
     long mine = life;
     byte[] bytes = record.clone();
     writing = bytes;
+    long order = ++written;
     time.after(
         time.between(1, writeMillisMax),
         () -> {
           if (mine == life) {
-            durable = bytes;
+            durable = order > last ? bytes : durable;
+            last = Math.max(last, order);
             answer.run();
           }
         });
