@@ -83,6 +83,7 @@ public class SwarmTest {
       Map.of(
           "bushy",
           List.of(
+              610_520L, // of several grants under way one was announced before it was durable
               122_556L, // the old root passed a JOIN on and died with the joiner: nobody missed it
               129_898L, // children that came back together had the same commands come many times
               133_789L, // a root that was given up was told of another by one below it
