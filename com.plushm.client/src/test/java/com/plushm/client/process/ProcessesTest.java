@@ -247,7 +247,8 @@ public class ProcessesTest {
   @Test
   public void outputOfTheGroupIsReadBeyondTheLeadersEnd() {
     for (int i = 0; i < 10; i++) {
-      Heard process = ended(shell("(sleep 0.1; echo late) & sleep 0.05; echo early; exit 0"));
+      String late = "(while kill -0 $$ 2>/dev/null; do sleep 0.01; done; echo late)";
+      Heard process = ended(shell(late + " & echo early; exit 0"));
       assertEquals("early\nlate\n", process.out.toString(StandardCharsets.UTF_8));
     }
   }
