@@ -6,12 +6,18 @@ import com.plushm.api.id.HostName;
 import com.plushm.launch.start.ClientEnd;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Turns what {@code srun} says into the error that a person sees. */
 final class SlurmFailures {
-  /** How srun, and the daemons for it, begin what they say. */
-  private static final List<String> SLURMS_OWN =
-      List.of("srun: error:", "slurmstepd: error:", "srun: fatal:");
+  /** How srun, and the daemons for it, begin what they say; Debian's daemons name their host. */
+  private static final Pattern SLURMS_OWN =
+      Pattern.compile("srun: (error|fatal):|slurmstepd(-\\S+)?: error:");
+
+  /** Where no plugin binds tasks to processors, srun says so, though it is told not to bind. */
+  private static final Pattern NO_BINDING =
+      Pattern.compile("srun: cluster configuration lacks support for cpu binding\\s*");
 
   private SlurmFailures() {}
 
@@ -35,6 +41,16 @@ final class SlurmFailures {
               ErrorCode.HOST_START,
               "there is no such allocation any more",
               "get a new one with salloc or sbatch"),
+          new Known(
+              "job is pending execution",
+              ErrorCode.HOST_BUSY,
+              "the allocation has not begun yet",
+              "squeue --start tells when it may"),
+          new Known(
+              "invalid numeric value",
+              ErrorCode.HOST_START,
+              "this Slurm takes the plain number of a job only",
+              "name a job of an array by its own SLURM_JOB_ID"),
           new Known(
               "expired",
               ErrorCode.HOST_START,
@@ -78,21 +94,34 @@ final class SlurmFailures {
 
   /** Whether it is Slurm that complains, rather than what was run. */
   static boolean isSlurms(String said) {
-    return SLURMS_OWN.stream().anyMatch(said::contains);
+    return SLURMS_OWN.matcher(said).find();
+  }
+
+  /** What was said, on one line, without what it always says. */
+  static String quoted(String said) {
+    return ClientEnd.quoted(NO_BINDING.matcher(said).replaceAll(""));
+  }
+
+  /**
+   * Only what is an error: beside any error about a job, even of one that waits, srun says "Check
+   * SLURM_JOB_ID environment variable. Expired or invalid job".
+   */
+  private static String complaint(String said) {
+    return said.lines().filter(SlurmFailures::isSlurms).collect(Collectors.joining("\n"));
   }
 
   /** A step that ended before it was the client. */
   static PlushException ended(HostName host, String job, String said, Throwable cause) {
-    String lower = said.toLowerCase(Locale.ROOT);
+    String complaint = complaint(said).toLowerCase(Locale.ROOT);
     for (Known known : TABLE) {
-      if (isSlurms(said) && lower.contains(known.words())) {
-        String what = known.what() + " (job " + job + ": " + ClientEnd.quoted(said) + ")";
+      if (complaint.contains(known.words())) {
+        String what = known.what() + " (job " + job + ": " + quoted(said) + ")";
         return new PlushException(known.code(), what, host.value(), known.todo(), cause);
       }
     }
     return new PlushException(
         ErrorCode.HOST_START,
-        "the step of job " + job + " ended at once: " + ClientEnd.quoted(said),
+        "the step of job " + job + " ended at once: " + quoted(said),
         host.value(),
         "try: srun --jobid=" + job + " --overlap -N1 -n1 -w " + host.value() + " hostname",
         cause);

@@ -5,7 +5,6 @@ import com.plushm.api.error.PlushException;
 import com.plushm.api.id.HostName;
 import com.plushm.api.launch.LaunchChannel;
 import com.plushm.launch.product.ProductArchive;
-import com.plushm.launch.start.ClientEnd;
 import com.plushm.launch.start.Deadlines;
 import com.plushm.launch.start.ErrorCapture;
 import com.plushm.launch.start.ProcessChannel;
@@ -103,7 +102,7 @@ final class SlurmStep {
       }
       throw new PlushException(
           ErrorCode.HOST_INSTALL,
-          "it did not take the client: " + ClientEnd.quoted(said),
+          "it did not take the client: " + SlurmFailures.quoted(said),
           host.value(),
           "it goes to .plushm/client in the user's home there: check free space and rights",
           broken);
@@ -174,7 +173,9 @@ final class SlurmStep {
   private PlushException late(String what, String said, Throwable cause) {
     return new PlushException(
         ErrorCode.HOST_TIMEOUT,
-        "Slurm " + what + (said.isBlank() ? "" : " (" + ClientEnd.quoted(said) + ")"),
+        "Slurm "
+            + what
+            + (SlurmFailures.quoted(said).isEmpty() ? "" : " (" + SlurmFailures.quoted(said) + ")"),
         host.value(),
         "look at the host and the job with scontrol show node and squeue --steps",
         cause);

@@ -1,6 +1,7 @@
 package com.plushm.launch.slurm;
 
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
@@ -44,7 +45,7 @@ public class SlurmLauncherTest {
     Files.writeString(
         slurm.resolve("jobs"),
         "12 me full 127.0.0.1 n2\n13 other running 127.0.0.1\n14 me done 127.0.0.1\n"
-            + "15 me hung 127.0.0.1\n");
+            + "15 me hung 127.0.0.1\n16 me pending 127.0.0.1\n17 me deaf 127.0.0.1\n");
     Files.writeString(slurm.resolve("addresses"), "n2 127.0.0.2\n");
     product = FakeProduct.in(root.resolve("product"));
     launcher = launcher(Map.of());
@@ -143,7 +144,17 @@ public class SlurmLauncherTest {
     assertFails(ErrorCode.HOST_START, "127.0.0.1", "99", "no such allocation any more");
     assertFails(ErrorCode.HOST_AUTH, "127.0.0.1", "13", "another user's");
     assertFails(ErrorCode.HOST_START, "127.0.0.1", "14", "the allocation is over");
+    assertFails(ErrorCode.HOST_BUSY, "127.0.0.1", "16", "has not begun yet");
+    assertFails(ErrorCode.HOST_UNREACHABLE, "127.0.0.1", "17", "controller does not answer");
+    assertFails(ErrorCode.HOST_START, "127.0.0.1", "12_3", "the plain number of a job");
     assertFails(ErrorCode.HOST_UNREACHABLE, "127.0.0.9", "12", "not part of the allocation");
+  }
+
+  @Test
+  public void wordsOfTheDaemonOnTheHostAreSlurmsToo() {
+    assertTrue(SlurmFailures.isSlurms("slurmstepd-n1: error: *** STEP 4.3 ON n1 CANCELLED ***"));
+    assertTrue(SlurmFailures.isSlurms("slurmstepd: error: execve(): sh: No such file"));
+    assertFalse(SlurmFailures.isSlurms("sh: error: no space left"));
   }
 
   private void assertFails(ErrorCode code, String host, String job, String words) {
@@ -155,6 +166,7 @@ public class SlurmLauncherTest {
     PlushException failure = assertThrows(PlushException.class, () -> launch(name, job));
     assertEquals(failure.getMessage(), code, failure.code());
     assertTrue(failure.getMessage(), failure.what().contains(words));
+    assertFalse(failure.getMessage(), failure.what().contains("cpu binding"));
     assertEquals(host, failure.where().orElseThrow());
   }
 
