@@ -142,8 +142,8 @@ final class Mutants {
           List.of(
               new Edit(
                   "Election",
-                  "context.persist(floor(), GRANT_TOKEN);",
-                  "context.persist(new byte[0], GRANT_TOKEN);")),
+                  "context.persist(floor(), grantToken(number));",
+                  "context.persist(new byte[0], grantToken(number));")),
           Scenarios.REBIRTH,
           0,
           "S6");
