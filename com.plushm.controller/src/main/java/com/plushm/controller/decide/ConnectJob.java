@@ -72,13 +72,14 @@ final class ConnectJob extends Job implements Gathering.Listener {
 
   @Override
   boolean uses(Host host) {
-    return gathering.has(host);
+    return gathering.needs(host);
   }
 
   @Override
   void interrupt() {
     interrupted = true;
     List<Host> all = plans.stream().map(desk().hosts()::named).toList();
+    gathering.waiting().forEach(host -> host.pinned(false)); // Should one come after all.
     gathering.giveUp(all, "interrupted before it joined");
     gathered();
   }

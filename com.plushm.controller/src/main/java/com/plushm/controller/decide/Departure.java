@@ -58,14 +58,13 @@ final class Departure {
    * hear of it when they are back, or are given up as their hosts are.
    */
   private void late(Predicate<Step> which) {
+    // First: with the last that is given up what comes next begins, and cancels it.
+    scene
+        .desk()
+        .timers()
+        .start(timer(), scene.desk().settings().killAfterMillis(), () -> late(which));
     List<RunAccount> open = accounts(which);
     open.forEach(a -> a.giveUp(present(a.open()), ErrorCode.HOST_SILENT, NOT_ENDED));
-    if (running(which)) {
-      scene
-          .desk()
-          .timers()
-          .start(timer(), scene.desk().settings().killAfterMillis(), () -> late(which));
-    }
     again.run();
   }
 

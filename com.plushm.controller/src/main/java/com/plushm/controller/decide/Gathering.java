@@ -66,6 +66,11 @@ final class Gathering {
     return waiting.contains(host) || arrived.contains(host) || failures.containsKey(host);
   }
 
+  /** Whether it is there for this, or awaited; who failed is not, even if it comes after all. */
+  boolean needs(Host host) {
+    return waiting.contains(host) || arrived.contains(host);
+  }
+
   boolean finished() {
     return finished;
   }

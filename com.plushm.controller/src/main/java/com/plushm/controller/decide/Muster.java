@@ -175,8 +175,10 @@ final class Muster implements Gathering.Listener {
    * @param chosenToo whether one counts that is chosen and not yet asked for
    */
   boolean uses(Host host, boolean chosenToo) {
-    return gathering.has(host)
-        || (chosenToo && teams().stream().anyMatch(team -> team.members().contains(host)));
+    return gathering.needs(host)
+        || (chosenToo
+            && !gathering.failures().containsKey(host)
+            && teams().stream().anyMatch(team -> team.members().contains(host)));
   }
 
   Progress progress() {

@@ -135,6 +135,9 @@ final class Recovery {
     boolean wanted = host.wanted();
     host.wanted(false);
     host.pinned(host.pinned() && wanted);
+    if (StateTable.next(host.state(), HostEvent.LEFT).isEmpty()) {
+      return;
+    }
     host.because(ErrorCode.HOST_LOST, "left");
     if (hosts.move(host, HostEvent.LEFT) && wanted) {
       invitations.invite(host);
@@ -257,7 +260,7 @@ final class Recovery {
    */
   void treeGone(Predicate<Host> needed) {
     for (Host host : hosts.joined()) {
-      if (needed.test(host)) {
+      if (needed.test(host) || host.wanted()) {
         lost(host, "gone when the controller came back");
       } else {
         host.because(ErrorCode.HOST_LOST, "gone when the controller came back");

@@ -421,7 +421,7 @@ final class Star implements Overlay {
 
   @Override
   public void persisted(long token) {
-    if (granted && token == write && state != State.LEFT) {
+    if (granted && token == write && write == grantKnown << 1 && state != State.LEFT) {
       granted = false;
       becomeRoot(true);
       return;

@@ -282,6 +282,17 @@ public class StarTest {
         List.of(peer(2), peer(3), peer(4)), context.last(peer(6), Pulse.class).successors());
   }
 
+  /** The controller gave up waiting and granted the next one to the parent, which says so. */
+  @Test
+  public void aGrantThatIsSurpassedBeforeItIsDurableMakesNoRoot() {
+    Star tree = child();
+    tree.grant(new Grant(5, context.self().id(), context.incarnation()));
+    Claim later = new Claim(6, true, 0, peer(9).id());
+    tree.deliver(peer(9), FIRST, new Pulse(later, 2, List.of()));
+    tree.persisted(context.persistToken);
+    assertFalse("claims " + tree.claim(), tree.isRoot());
+  }
+
   private static final class Fake implements OverlayContext {
     record Sent(Peer to, OverlayMessage message) {}
 
