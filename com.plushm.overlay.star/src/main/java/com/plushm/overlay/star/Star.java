@@ -67,10 +67,7 @@ final class Star implements Overlay {
   /** The last grant known is for this node; it is root when that is durable (S6). */
   private boolean granted;
 
-  /**
-   * The writes that the grant and the promotion wait for, each named by what it makes durable:
-   * several may be under way, and none but its own answers for a number.
-   */
+  /** The writes that grant and promotion wait for, named by what they make durable. */
   private long write;
 
   private long promotion;
