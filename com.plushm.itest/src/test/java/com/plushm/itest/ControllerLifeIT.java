@@ -60,15 +60,29 @@ public class ControllerLifeIT {
     deployment.plushm("connect", "local[1-3]").exits(0);
     Running shell = deployment.start("shell", "-w", "local[1-3]", "sleep 300.5");
     awaitSleepers(3, "300.5");
+    Kin.signal("STOP", shell.process().pid()); // Else it starts the next controller.
     long killedAt = System.nanoTime();
     Kin.kill(deployment.controllerPid());
-    assertEquals(1, shell.await().status());
+    Kin.kill(shell.process().pid());
     Await.until(
         "end of all clients and what they ran",
         SOON,
         () -> Kin.of(deployment.folder()).isEmpty(),
         () -> TestFolder.logs(deployment.state().resolve("local")));
     Measured.print("controller killed -> last of 3 clients expired (timer 3 s)", killedAt);
+  }
+
+  @Test
+  public void aCommandGoesOnAtTheNextController() throws Exception {
+    deployment.plushm("connect", "local[1-3]").exits(0);
+    Running shell = deployment.start("shell", "-w", "local[1-3]", "sleep 3.25; echo slept");
+    awaitSleepers(3, "3.25");
+    Kin.kill(deployment.controllerPid());
+    Result whole = shell.await().exits(0);
+    assertTrue(whole.toString(), whole.out().contains("local[1-3] (3)"));
+    assertTrue(whole.toString(), whole.err().contains("goes on: plushm shell --resume 1."));
+    assertEquals("2\n", Files.readString(deployment.state().resolve("reign")));
+    assertEquals(1, deployment.plushm("runs", "--json").exits(0).out().lines().count());
   }
 
   @Test
