@@ -33,11 +33,12 @@ final class Gates {
     this.again = again;
   }
 
-  /** These take part from now on. */
+  /** These take part from now on; where the barrier has failed already, none of them passes it. */
   void expect(int team, OrdinalSet who) {
     for (Gate gate : scene.gates()) {
       if (in(gate, team)) {
         gate.barrier().expect(who);
+        show(gate); // An earlier controller's decisions are recalled without pumping.
       }
     }
   }

@@ -44,6 +44,7 @@ public class ApplicationSwarmTest {
           209_154L, // a host was given up for not joining while there was no root
           2_292L, // who was lost and invited again when all had ended was let go by nobody
           9_678L,
+          469_327_809_679L, // who came after a barrier had failed was told nothing of what follows
           463_839_640_122L, // whose invitation was taken back joined, and nobody let it go
           542_780L, // who was still looked for when all was to end was given up
           300_943L); // nothing began anew, as it was interrupted before all had ended
