@@ -15,6 +15,12 @@ final class Departure {
   private static final int TERM = 15;
   private static final int KILL = 9;
 
+  /**
+   * How long the last answers are waited for after KILL. What a host says may be lost with a node
+   * on its way; the host says it again 10 to 20 s later.
+   */
+  private static final long ANSWER_MILLIS = 25_000;
+
   /** How long clients may take to remove software. */
   private static final long CLEAN_MILLIS = 30_000;
 
@@ -47,10 +53,7 @@ final class Departure {
 
   private void kill(Predicate<Step> which) {
     signal(which, OrdinalSet.empty(), true, KILL);
-    scene
-        .desk()
-        .timers()
-        .start(timer(), scene.desk().settings().killAfterMillis(), () -> late(which));
+    scene.desk().timers().start(timer(), ANSWER_MILLIS, () -> late(which));
   }
 
   /**
@@ -59,10 +62,7 @@ final class Departure {
    */
   private void late(Predicate<Step> which) {
     // First: with the last that is given up what comes next begins, and cancels it.
-    scene
-        .desk()
-        .timers()
-        .start(timer(), scene.desk().settings().killAfterMillis(), () -> late(which));
+    scene.desk().timers().start(timer(), ANSWER_MILLIS, () -> late(which));
     List<RunAccount> open = accounts(which);
     open.forEach(a -> a.giveUp(present(a.open()), ErrorCode.HOST_SILENT, NOT_ENDED));
     again.run();
@@ -70,7 +70,7 @@ final class Departure {
 
   /** Those of them who will not come, or have been there for so long that they could have ended. */
   private OrdinalSet present(OrdinalSet hosts) {
-    long since = scene.desk().context().now() - scene.desk().settings().killAfterMillis();
+    long since = scene.desk().context().now() - ANSWER_MILLIS;
     OrdinalSet.Builder present = OrdinalSet.builder();
     for (Ordinal ordinal : hosts.stream().toList()) {
       Host host = scene.desk().hosts().byOrdinal(ordinal);

@@ -392,7 +392,7 @@ public class ExecutionTest {
     world.control.interrupt("1.1");
     world.run(1_900);
     assertNull(recorder.summary);
-    world.run(2_500);
+    world.run(25_200);
     Summary summary = recorder.summary;
     accounted(summary);
     assertEquals(1, summary.answered());

@@ -515,6 +515,7 @@ public final class FabricNode {
       }
       if (moves.carriedAlong(root)) {
         admittance.join();
+        participant.resend(); // What was under way may have been lost with the old root.
       }
     }
 

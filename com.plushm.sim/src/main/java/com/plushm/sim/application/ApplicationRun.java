@@ -26,7 +26,7 @@ import java.util.stream.Stream;
  * come to their end.
  */
 final class ApplicationRun {
-  /** How long calm may take until all is over. */
+  /** How long calm may take until all is over, beside the longest that its work may take. */
   static final long CALM_MAX = 900_000;
 
   /** How long the last process may take to be gone: a client that is left alone ends after that. */
@@ -199,7 +199,8 @@ final class ApplicationRun {
     world.trace().line("world", "heal", () -> "calm");
     world.startController();
     askAgain();
-    long began = world.time().now();
+    long work = asked.values().stream().mapToLong(Drawn.Application::longest).sum();
+    long end = world.time().now() + CALM_MAX + work;
     long upSince = -1;
     while (asked.keySet().stream().anyMatch(Request::open)) {
       if (world.time().events() > settings.eventsMax()) {
@@ -212,7 +213,7 @@ final class ApplicationRun {
         // Whatever only serves is ended when all of it has served for a while.
         asked.forEach((r, a) -> endIfServing(r, a));
       }
-      if (world.time().now() - began > CALM_MAX) {
+      if (world.time().now() > end) {
         throw new Violation("L6", "every application ends", open() + down.orElse(""));
       }
     }

@@ -72,6 +72,24 @@ final class Drawn {
       return specification.workflows().isEmpty()
           && specification.processes().stream().allMatch(p -> p.conduct().service());
     }
+
+    /**
+     * How long it takes, in milliseconds, if one host does the whole of it, every attempt of each
+     * task after the other, and everything begins anew once.
+     */
+    long longest() {
+      long longest = 0;
+      int hosts = specification.pools().get(0).hosts().size();
+      for (Specification.Process process : specification.processes()) {
+        int attempts = 1 + process.conduct().onFailure().times();
+        longest += hosts * attempts * Play.of(process.command()).longest();
+      }
+      for (Specification.Workflow workflow : specification.workflows()) {
+        int tasks = workflow.inputs().size() * workflow.attempts();
+        longest += tasks * Play.of(workflow.command()).longest();
+      }
+      return 2 * longest;
+    }
   }
 
   /**

@@ -66,6 +66,11 @@ public record Play(
     return Bytes.utf8(name + "\n");
   }
 
+  /** The longest that one attempt may take, in milliseconds; 0 for a service. */
+  public long longest() {
+    return millis < 0 ? 0 : (millis / 2 + millis + 2) * (slow > 0 ? SLOWNESS : 1);
+  }
+
   private int drawn(String of, int kind) {
     return new SplittableRandom(salt * 31 + of.hashCode() * 7L + kind).nextInt(PERCENT);
   }

@@ -45,6 +45,9 @@ public class ApplicationSwarmTest {
           2_292L, // who was lost and invited again when all had ended was let go by nobody
           9_678L,
           469_327_809_679L, // who came after a barrier had failed was told nothing of what follows
+          821_035L, // a service whose last words were lost with a node was said to be running
+          822_399L, // one host takes longer for all of a farm than the check had waited
+          839_514L, // the knee of those who were gone opened a barrier for one alone
           463_839_640_122L, // whose invitation was taken back joined, and nobody let it go
           542_780L, // who was still looked for when all was to end was given up
           300_943L); // nothing began anew, as it was interrupted before all had ended

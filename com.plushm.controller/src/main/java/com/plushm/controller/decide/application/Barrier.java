@@ -23,6 +23,9 @@ public final class Barrier {
   /** Arrivals come in windows of 250 ms on their way up: shorter pauses say nothing. */
   public static final long KNEE_LEAST_MILLIS = 1_000;
 
+  /** Who must be inside, whoever was: it opens for nobody alone. */
+  private static final int KNEE_LEAST = 2;
+
   private static final int ALL_PERCENT = 100;
 
   /** Long before any time of a clock. */
@@ -273,11 +276,12 @@ public final class Barrier {
   }
 
   private boolean kneeCan() {
-    return rules.knee() > 0 && (knee.known() || expected.size() > Knee.SAMPLES_MIN);
+    boolean several = expected.size() >= KNEE_LEAST;
+    return rules.knee() > 0 && several && (knee.known() || expected.size() > Knee.SAMPLES_MIN);
   }
 
   private OptionalLong kneeAt() {
-    if (rules.knee() <= 0 || !knee.known()) {
+    if (rules.knee() <= 0 || !knee.known() || entered.size() < KNEE_LEAST) {
       return OptionalLong.empty();
     }
     double pause = Math.max(KNEE_LEAST_MILLIS, Math.ceil(knee.threshold()));

@@ -224,6 +224,34 @@ public class BarrierTest {
   }
 
   @Test
+  public void theKneeOpensForNobodyAlone() {
+    Barrier barrier = barrier(partial(0, 0, 0, 4), 4);
+    enter(barrier, 0);
+    enter(barrier, 1);
+    enter(barrier, 2);
+    barrier.retract(OrdinalSet.of(0, 1)); // Others are to come in their places.
+    pass(barrier, 10_000);
+    assertFalse("one alone is no crowd", barrier.open());
+    enter(barrier, 0);
+    pass(barrier, 100_000);
+    assertEquals(Barrier.Why.KNEE, barrier.why());
+    assertEquals(OrdinalSet.of(1, 3), barrier.stragglers());
+  }
+
+  @Test
+  public void whoIsLeftAloneBeforeTheKneeIsNotLeftWaiting() {
+    Barrier barrier = new Barrier(new Barrier.Rules(0, 2, 0, 0, 0, false, 4, false, 0, 0, 0, 0));
+    barrier.expect(OrdinalSet.range(0, 3));
+    enter(barrier, 0);
+    enter(barrier, 1);
+    enter(barrier, 2);
+    barrier.leave(OrdinalSet.of(1, 2, 3));
+    settle(barrier);
+    assertTrue(barrier.failed());
+    assertEquals(Barrier.Why.TOO_FEW, barrier.why());
+  }
+
+  @Test
   public void slowArrivalsAreNoStragglers() {
     Barrier barrier = barrier(partial(0, 0, 0, 4), 10);
     for (int i = 0; i < 9; i++) {
