@@ -29,8 +29,8 @@ final class S14FailedAreShunned extends Safety {
 
   private final Map<SimNode, Long> trees = new LinkedHashMap<>();
 
-  /** By which news the children of a node were looked at last. */
-  private final Map<SimNode, FailedSet> looked = new LinkedHashMap<>();
+  /** By which news the children of a node were looked at last: what held before this event. */
+  private final Map<Station, FailedSet> looked = new LinkedHashMap<>();
 
   private final Families families;
   private Message latest;
@@ -94,10 +94,13 @@ final class S14FailedAreShunned extends Safety {
     latest = message;
   }
 
-  /** The network dials for a message at once after it has been handed over. */
+  /**
+   * The network dials for a message at once after it has been handed over. With the news a child is
+   * told farewell, and its connection may have ended unheard.
+   */
   @Override
   public void dialled(Station from, Peer to) {
-    FailedSet failed = known.get(from);
+    FailedSet failed = looked.get(from);
     if (failed != null && latest instanceof OverlayMessage) {
       check(!failed.failed().contains(to.id()), from, " dials the failed ", to, ": ", latest);
     }
