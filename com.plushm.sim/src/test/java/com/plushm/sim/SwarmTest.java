@@ -90,6 +90,7 @@ public class SwarmTest {
               508_244L), // reports of losses doubled with each new way up
           "star",
           List.of(
+              743_421L, // who was told to leave and wanted again by then was admitted, and left
               508_244L, // the same
               508_574L), // a controller that died took a root's report of a loss with it
           "randtree",

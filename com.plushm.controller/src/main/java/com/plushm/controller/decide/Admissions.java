@@ -39,10 +39,11 @@ final class Admissions {
   private final Predicate<Host> needed;
   private final SortedMap<NodeId, Host> batch = new TreeMap<>();
 
-  /**
-   * When those were last told to leave who had come too late; at most as many as there are hosts.
-   */
-  private final SortedMap<NodeId, Long> dismissed = new TreeMap<>();
+  /** That a client was told to leave, as it had come too late; when last. */
+  private record Told(Incarnation incarnation, long at) {}
+
+  /** At most as many as there are hosts. */
+  private final SortedMap<NodeId, Told> dismissed = new TreeMap<>();
 
   private boolean waits;
 
@@ -69,9 +70,10 @@ final class Admissions {
   void join(Member member) {
     NodeId node = member.peer().id();
     Optional<Host> known = hosts.byNode(node);
-    if (known.isEmpty() || unwanted(known.get())) {
+    boolean leaves = leaves(member);
+    if (known.isEmpty() || leaves || unwanted(known.get())) {
       chronicle.count(known.isEmpty() ? "join.unknown" : "join.unwanted");
-      known.filter(h -> !h.leaving() && gone(h)).ifPresent(h -> dismiss(h, member));
+      known.filter(h -> leaves || (!h.leaving() && gone(h))).ifPresent(h -> dismiss(h, member));
       return;
     }
     Host host = known.get();
@@ -89,6 +91,15 @@ final class Admissions {
       batch.put(node, host);
       flushSoon();
     }
+  }
+
+  /**
+   * That client was told to leave, and will when it hears of it: whoever wants its host again by
+   * now gets the next one.
+   */
+  private boolean leaves(Member member) {
+    Told told = dismissed.get(member.peer().id());
+    return told != null && told.incarnation().equals(member.incarnation());
   }
 
   /** FAILED, told to leave or gone: its ADMIT would bring nothing back. */
@@ -109,12 +120,12 @@ final class Admissions {
    */
   private void dismiss(Host host, Member member) {
     NodeId node = member.peer().id();
-    Long before = dismissed.get(node);
-    boolean again = before != null && context.now() - before < REPEAT_MILLIS;
+    Told before = dismissed.get(node);
+    boolean again = leaves(member) && context.now() - before.at() < REPEAT_MILLIS;
     if (again || !sequencer.reconciled() || dismissed.size() >= HostTable.HOSTS_MAX) {
       return; // It says JOIN again.
     }
-    dismissed.put(node, context.now());
+    dismissed.put(node, new Told(member.incarnation(), context.now()));
     Ordinal ordinal = hosts.ordinalOf(host, node);
     if (member.ordinal().isEmpty()) {
       Admission admission =
@@ -123,7 +134,7 @@ final class Admissions {
     }
     boolean all = hosts.joined().isEmpty();
     sequencer.number(new Command.Disconnect(OrdinalSet.of(ordinal), all));
-    chronicle.event(host + " has come, though nobody needs it any more: it is told to leave");
+    chronicle.event(host + " has come when nobody needed it any more: it is told to leave");
   }
 
   /** A node that was admitted says so again: nothing to number, unless it never heard. */

@@ -6,6 +6,7 @@ import static org.junit.Assert.assertNotNull;
 import static org.junit.Assert.assertNull;
 
 import com.plushm.api.error.ErrorCode;
+import com.plushm.api.id.Incarnation;
 import com.plushm.api.spec.Specification.FailurePolicy;
 import com.plushm.api.spec.Specification.FailurePolicy.Action;
 import com.plushm.controller.HostState;
@@ -154,6 +155,36 @@ public class LatecomersTest {
     world.join(world.client("n3"));
     world.run(5_000);
     assertFalse("n3 stays: " + view("n3").state(), world.client("n3").alive);
+  }
+
+  @Test
+  public void whoWasToldToLeaveIsNotTakenForTheOneThatIsWantedAgain() {
+    world.behaviour = (host, run) -> ok(host.equals("n4") ? 500_000 : 60_000);
+    world.control.run(
+        "1.2",
+        new RunRequest(new Applications("n4", 1).task("a").specification(), false),
+        new Recorder());
+    world.run(500);
+    world.elsewhere = "n3";
+    world.control.connect("c", FakeWorld.plans("n3"), new Recorder());
+    world.run(1_000);
+    world.control.interrupt("c");
+    world.run(500);
+    FakeClient late = world.client("n3");
+    late.inTree = true;
+    world.join(late);
+    late.alive = false; // It hears nothing for a while.
+    world.run(100);
+    late.alive = true;
+    world.elsewhere = "";
+    world.control.connect("c2", FakeWorld.plans("n3"), recorder);
+    world.run(3_000);
+    assertEquals("what is under way ends it", HostState.INVITED, view("n3").state());
+    Incarnation before = late.incarnation;
+    world.run(60_000);
+    assertEquals(HostState.JOINED, view("n3").state());
+    assertEquals("another client", before.next(), world.client("n3").incarnation);
+    assertEquals(1, recorder.summary.answered());
   }
 
   @Test
