@@ -112,8 +112,7 @@ final class Troubles {
 
   private void judge(int index, Step step) {
     OrdinalSet who = step.unjudged();
-    boolean plain = !scene.plan().application() || step.plan().work() instanceof Work.Up;
-    if (plain) {
+    if (!scene.plan().application()) {
       step.judge(who, false);
       return;
     }
@@ -481,6 +480,9 @@ final class Troubles {
       if (step.plan().work() instanceof Work.Pass pass) {
         scene.gates().get(pass.gate()).judged = true;
       } else {
+        if (step.plan().work() instanceof Work.Tasks) {
+          step.fail(n.who()); // That it had ended by then is not noted of itself.
+        }
         step.judge(n.who(), n.action() == Action.IGNORE);
       }
     } else if (note instanceof ExecutionNote.Replaced n) {
