@@ -6,8 +6,10 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertNotNull;
 import static org.junit.Assert.assertTrue;
 
+import com.plushm.api.nodeset.NodeSet;
 import com.plushm.api.spec.Specification.FailurePolicy;
 import com.plushm.api.spec.Specification.FailurePolicy.Action;
+import com.plushm.controller.Drain;
 import com.plushm.controller.RunRequest;
 import com.plushm.controller.Summary;
 import java.time.Duration;
@@ -380,6 +382,26 @@ public class ExecutionCrashTest {
                       ? new FakeWorld.Result(List.of(), host.equals("n1") ? 3 : 0, 100)
                       : new FakeWorld.Result(List.of(), host.equals("n2") ? 3 : 0, 2_000));
     }
+  }
+
+  @Test
+  public void aDrainedHostThatWasRefusedIsNotUsedByTheNextController() {
+    FakeWorld world = new FakeWorld();
+    world.behaviour = (host, run) -> ok(30);
+    world.control.connect("c", FakeWorld.plans("n1"), Observer.NOBODY);
+    world.run(3_000);
+    world.control.drain(NodeSet.parse("n1"), Drain.ENDS);
+    world.run(1_000);
+    world.control.run(
+        "1.1",
+        new RunRequest(new Applications("n[1-2]", 2).task("a").specification(), true),
+        Observer.NOBODY);
+    world.run(5);
+    assertEquals("connecting", world.control.executions().get(0).state());
+    world.crash();
+    End end = ended(world, "killed while it connected");
+    assertEquals(1, end.answered);
+    assertEquals(List.of("n2 a [a]"), List.copyOf(world.applications.starts.keySet()));
   }
 
   /** The third host is given no input of the second one: two are enough for two. */
