@@ -312,12 +312,7 @@ final class ExecutionJob extends Job
   /** What is done in the state that it is in; again if a controller is restarted. */
   private void act() {
     switch (state) {
-      case STOPPING -> {
-        gates.cancel();
-        farms.cancel();
-        departure.end(this::ending);
-      }
-      case RESTARTING -> {
+      case STOPPING, RESTARTING -> {
         gates.cancel();
         farms.cancel();
         departure.end(this::ending);
@@ -440,6 +435,7 @@ final class ExecutionJob extends Job
       }
     }
     schedule.propagate();
+    troubles.resume();
     act();
     if (abandoned) {
       hurry();

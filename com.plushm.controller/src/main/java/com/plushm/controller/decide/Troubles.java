@@ -87,6 +87,22 @@ final class Troubles {
     }
   }
 
+  /** Whose answers an earlier controller gave up is gone, though that may not be decided yet. */
+  void resume() {
+    for (Step step : scene.steps()) {
+      for (RunAccount account : step.accounts()) {
+        account
+            .missing()
+            .forEach(
+                (why, who) -> {
+                  if (why.code() == ErrorCode.HOST_LOST || why.code() == ErrorCode.HOST_FAILED) {
+                    who.stream().forEach(this::gaveUp);
+                  }
+                });
+      }
+    }
+  }
+
   /** Decides what follows from all that went wrong; tells whether there was anything. */
   boolean review() {
     boolean any = successors();
