@@ -135,11 +135,14 @@ final class ExecutionJob extends Job
         step.settle(account);
       }
     }
-    if (desk().diary().replaying() || over()) {
+    if (over()) {
+      return;
+    }
+    schedule.propagate(); // When it is told again, too: not all reasons come at once then.
+    if (desk().diary().replaying()) {
       return;
     }
     touch();
-    schedule.propagate();
     boolean ends = !working() || scene.steps().stream().allMatch(this::mayEnd);
     if (ends) {
       advance();
@@ -278,6 +281,7 @@ final class ExecutionJob extends Job
       farms.conclude();
       schedule.propagate();
     } else if (event == Event.STOP || event == Event.ABORT) {
+      farms.conclude();
       troubles.end();
       schedule.propagate();
       interrupted |= event == Event.STOP;
@@ -308,12 +312,7 @@ final class ExecutionJob extends Job
   /** What is done in the state that it is in; again if a controller is restarted. */
   private void act() {
     switch (state) {
-      case STOPPING -> {
-        gates.cancel();
-        farms.cancel();
-        departure.end(this::ending);
-      }
-      case RESTARTING -> {
+      case STOPPING, RESTARTING -> {
         gates.cancel();
         farms.cancel();
         departure.end(this::ending);
@@ -436,6 +435,7 @@ final class ExecutionJob extends Job
       }
     }
     schedule.propagate();
+    troubles.resume();
     act();
     if (abandoned) {
       hurry();

@@ -124,13 +124,17 @@ final class Farms {
     return !step.done().union(step.bad()).equals(before);
   }
 
-  /** Nothing is left to be done: the same for who is told of it by notes alone. */
+  /** Nothing more is given: the same for who is told of it by notes alone. */
   void conclude() {
-    for (Field field : fields) {
-      Step step = scene.steps().get(field.step);
-      if (!step.complete()) {
-        hosts(step, field.farm);
-        conclude(step, field.farm);
+    boolean again = true;
+    while (again) { // One may come after another that is written behind it.
+      again = false;
+      for (Field field : fields) {
+        Step step = scene.steps().get(field.step);
+        if (!step.complete()) {
+          hosts(step, field.farm);
+          again |= conclude(step, field.farm);
+        }
       }
     }
   }

@@ -45,6 +45,9 @@ final class Muster implements Gathering.Listener {
 
   /** Begins, or goes on where an earlier controller was. */
   void begin() {
+    if (chosen) {
+      teams().forEach(Team::refuse);
+    }
     choose();
     for (Team team : teams()) {
       for (Host host : List.copyOf(team.members())) {

@@ -173,6 +173,7 @@ final class Step {
       OrdinalSet last = failures.minus(asked(accounts.indexOf(account) + 1, 1));
       failures = last.intersect(asked(0, UP_ATTEMPTS));
       started = started.minus(last.minus(failures));
+      judged = judged.union(failures); // Nothing but what comes after it follows: no decision.
     }
     bad = bad.union(failures);
     if (plan.forAll() && !succeeded.isEmpty()) {

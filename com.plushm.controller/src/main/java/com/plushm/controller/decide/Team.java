@@ -125,6 +125,20 @@ final class Team {
     chosen.forEach(host -> taken.add(host.name()));
   }
 
+  /** Who of them does not do is not noted: whoever was refused by now is refused again. */
+  void refuse() {
+    for (Host host : members) {
+      Matcher.Candidate candidate = known.candidate(host);
+      Optional<String> refusal =
+          chooses
+              ? Matcher.refusal(constraints, candidate.facts(), candidate.joined())
+              : Optional.empty();
+      String drained = chooses ? candidate.failed() : DRAINED;
+      Optional<String> why = host.drain() == Drain.NONE ? refusal : Optional.of(drained);
+      why.ifPresent(words -> refused.put(host, words));
+    }
+  }
+
   /** An earlier controller had the second take the place of the first. */
   void recall(HostName old, HostName fresh) {
     taken.add(fresh);

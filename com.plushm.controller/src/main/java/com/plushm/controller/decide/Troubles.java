@@ -87,6 +87,22 @@ final class Troubles {
     }
   }
 
+  /** Whose answers an earlier controller gave up is gone, though that may not be decided yet. */
+  void resume() {
+    for (Step step : scene.steps()) {
+      for (RunAccount account : step.accounts()) {
+        account
+            .missing()
+            .forEach(
+                (why, who) -> {
+                  if (why.code() == ErrorCode.HOST_LOST || why.code() == ErrorCode.HOST_FAILED) {
+                    who.stream().forEach(this::gaveUp);
+                  }
+                });
+      }
+    }
+  }
+
   /** Decides what follows from all that went wrong; tells whether there was anything. */
   boolean review() {
     boolean any = successors();
@@ -112,8 +128,7 @@ final class Troubles {
 
   private void judge(int index, Step step) {
     OrdinalSet who = step.unjudged();
-    boolean plain = !scene.plan().application() || step.plan().work() instanceof Work.Up;
-    if (plain) {
+    if (!scene.plan().application()) {
       step.judge(who, false);
       return;
     }
@@ -481,6 +496,9 @@ final class Troubles {
       if (step.plan().work() instanceof Work.Pass pass) {
         scene.gates().get(pass.gate()).judged = true;
       } else {
+        if (step.plan().work() instanceof Work.Tasks) {
+          step.fail(n.who()); // That it had ended by then is not noted of itself.
+        }
         step.judge(n.who(), n.action() == Action.IGNORE);
       }
     } else if (note instanceof ExecutionNote.Replaced n) {

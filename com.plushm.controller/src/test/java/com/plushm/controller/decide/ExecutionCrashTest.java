@@ -1,16 +1,23 @@
 package com.plushm.controller.decide;
 
+import static com.plushm.api.error.ErrorCode.HOST_UNRESOLVED;
+import static java.util.Collections.nCopies;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertNotNull;
 import static org.junit.Assert.assertTrue;
 
+import com.plushm.api.nodeset.NodeSet;
+import com.plushm.api.spec.Specification.FailurePolicy;
 import com.plushm.api.spec.Specification.FailurePolicy.Action;
+import com.plushm.controller.Drain;
 import com.plushm.controller.RunRequest;
 import com.plushm.controller.Summary;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.junit.Test;
 
@@ -57,7 +64,7 @@ public class ExecutionCrashTest {
   }
 
   private static End ended(FakeWorld world, String when) {
-    world.run(200_000);
+    world.run(400_000);
     Recorder recorder = new Recorder();
     world.control.attach("a", "1.1", recorder);
     assertNotNull(
@@ -73,12 +80,22 @@ public class ExecutionCrashTest {
   /** The same of hosts that remember something. */
   private void survives(
       Supplier<Applications> application, Supplier<FakeWorld.Behaviour> behaviour) {
+    survives(application, behaviour, world -> {});
+  }
+
+  /** The same of a world where something is to happen besides. */
+  private void survives(
+      Supplier<Applications> application,
+      Supplier<FakeWorld.Behaviour> behaviour,
+      Consumer<FakeWorld> besides) {
     FakeWorld whole = begun(application.get(), behaviour.get());
+    besides.accept(whole);
     End expected = ended(whole, "without a crash");
     int turns = whole.turns;
     assertTrue("turns: " + turns, turns > 5);
     for (int crash = 1; crash <= turns; crash++) {
       FakeWorld world = begun(application.get(), behaviour.get());
+      besides.accept(world);
       world.crashAt = crash;
       String when = "killed after turn " + crash + " of " + turns;
       assertEquals(when, expected, ended(world, when));
@@ -319,5 +336,104 @@ public class ExecutionCrashTest {
             return new FakeWorld.Result(List.of("out\n"), fails ? 3 : 0, 200);
           };
         });
+  }
+
+  private static void stopped(FakeWorld world, long after) {
+    world.after(after, () -> world.control.interrupt("1.1"));
+  }
+
+  @Test
+  public void aWorkflowThatWasDoneWhenTheRunWasStopped() {
+    survives(
+        () -> new Applications("n[1-3]", 3).workflow("render", 3).task("long", "render"),
+        () -> (host, run) -> ok(run.process().equals("long") && host.equals("n3") ? 100_000 : 100),
+        world -> stopped(world, 5_000));
+  }
+
+  @Test
+  public void aWorkflowWhoseFailureEndsTheRun() {
+    survives(
+        () ->
+            new Applications("n1", 1)
+                .policy(new FailurePolicy(0, Duration.ZERO, Action.ABORT, List.of()))
+                .workflow("render", 5),
+        (host, run) ->
+            run.words().contains("in2") ? new FakeWorld.Result(List.of(), 3, 100) : ok(100));
+  }
+
+  @Test
+  public void aServiceThatIsNeverUp() {
+    survives(
+        () -> new Applications("n[1-3]", 3).service("db").task("use", "db"),
+        () -> (host, run) -> run.process().equals("db") ? null : ok(500),
+        world -> world.applications.down.add("n2"));
+  }
+
+  /** The last reason holds for all, and the first note of a step is not always of its first. */
+  @Test
+  public void twoReasonsWhyAStepIsNotRun() {
+    for (String first : List.of("a", "b")) {
+      survives(
+          () -> new Applications("n[1-3]", 3).task("a").task("b").task("c", "a", "b"),
+          (host, run) ->
+              run.process().equals("c")
+                  ? ok(30)
+                  : run.process().equals(first)
+                      ? new FakeWorld.Result(List.of(), host.equals("n1") ? 3 : 0, 100)
+                      : new FakeWorld.Result(List.of(), host.equals("n2") ? 3 : 0, 2_000));
+    }
+  }
+
+  @Test
+  public void aDrainedHostThatWasRefusedIsNotUsedByTheNextController() {
+    FakeWorld world = new FakeWorld();
+    world.behaviour = (host, run) -> ok(30);
+    world.control.connect("c", FakeWorld.plans("n1"), Observer.NOBODY);
+    world.run(3_000);
+    world.control.drain(NodeSet.parse("n1"), Drain.ENDS);
+    world.run(1_000);
+    world.control.run(
+        "1.1",
+        new RunRequest(new Applications("n[1-2]", 2).task("a").specification(), true),
+        Observer.NOBODY);
+    world.run(5);
+    assertEquals("connecting", world.control.executions().get(0).state());
+    world.crash();
+    End end = ended(world, "killed while it connected");
+    assertEquals(1, end.answered);
+    assertEquals(List.of("n2 a [a]"), List.copyOf(world.applications.starts.keySet()));
+  }
+
+  /** The third host is given no input of the second one: two are enough for two. */
+  @Test
+  public void aWorkflowThatIsWrittenBeforeTheOneThatItComesAfter() {
+    survives(
+        () ->
+            new Applications("n[1-3]", 3)
+                .workflow("second", 2, "first")
+                .workflow("first", 2)
+                .task("long", "second"),
+        () -> (host, run) -> ok(run.process().equals("long") && host.equals("n3") ? 100_000 : 100),
+        world -> stopped(world, 5_000));
+  }
+
+  @Test
+  public void aHostThatIsLostWhenTheWorkflowHadFailed() {
+    survives(
+        () ->
+            new Applications("n[1-4]", 4).workflow("render", 4).task("long").task("show", "render"),
+        () ->
+            (host, run) ->
+                run.words().contains("in2")
+                    ? new FakeWorld.Result(List.of(), 3, 100)
+                    : ok(run.process().equals("long") ? 300_000 : 100),
+        world ->
+            world.after(
+                10_000,
+                () -> {
+                  assertTrue("n4 is to be a leaf", !world.root.host.value().equals("n4"));
+                  world.launchErrors.put("n4", new ArrayList<>(nCopies(9, HOST_UNRESOLVED)));
+                  world.kill("n4");
+                }));
   }
 }

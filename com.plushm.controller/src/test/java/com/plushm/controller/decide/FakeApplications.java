@@ -13,8 +13,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** What the clients of a {@link FakeWorld} do of an application beyond running its processes. */
 final class FakeApplications {
@@ -35,6 +37,9 @@ final class FakeApplications {
 
   /** How often each process was started on each host. */
   final Map<String, Integer> starts = new TreeMap<>();
+
+  /** Hosts whose services run and are never up. */
+  final Set<String> down = new TreeSet<>();
 
   FakeApplications(FakeWorld world) {
     this.world = world;
@@ -83,6 +88,7 @@ final class FakeApplications {
         Command.Run running = client.running.get(run.number());
         open |= running != null && !running.care().service();
         bad |= over.getOrDefault(run.number(), true) == Boolean.FALSE;
+        bad |= running != null && running.care().service() && down.contains(client.host.value());
       }
       if (bad || !open) {
         entries.remove(entry);

@@ -281,16 +281,16 @@ class FakeWorld implements ControlContext {
     String name = plan.target().host().value();
     launches.add(name);
     launchingMost = Math.max(launchingMost, ++launching);
+    long of = reign;
     after(
         launchMillis,
         () -> {
           launching--;
-          if (abandoned.contains(invitation)) {
-            return;
+          if (of != reign || abandoned.contains(invitation)) {
+            return; // The next controller counts its invitations from the beginning.
           }
-          List<ErrorCode> errors = launchErrors.get(name);
-          if (errors != null && !errors.isEmpty()) {
-            control.launchFailed(invitation, errors.remove(0), "scripted");
+          if (!launchErrors.getOrDefault(name, List.of()).isEmpty()) {
+            control.launchFailed(invitation, launchErrors.get(name).remove(0), "scripted");
             return;
           }
           FakeClient client = client(name);
@@ -560,9 +560,9 @@ class FakeWorld implements ControlContext {
 
   /** SIGKILL of the controller; another one goes on from what was durable. */
   void crash() {
-    timers.values().forEach(events::remove);
-    timers.clear();
+    timers.values().removeIf(events::remove);
     reign++;
+    abandoned.clear();
     rootKnowsController = false;
     control = new Control(this, settings, reign, List.copyOf(durable));
     control.resume();

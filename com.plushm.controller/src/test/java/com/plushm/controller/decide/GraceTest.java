@@ -1,6 +1,7 @@
 package com.plushm.controller.decide;
 
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertNotNull;
 import static org.junit.Assert.assertTrue;
 
@@ -54,5 +55,30 @@ public class GraceTest {
     assertEquals(lost, summary.missing().get(0).hosts().fold());
     assertEquals(3, summary.exitStatus());
     assertTrue(story(lost + " is gone: lost: connection reset -> fail"));
+  }
+
+  /** The next controller knows that nobody waited any more, whoever comes after all. */
+  @Test
+  public void whoIsBackAtTheNextControllerIsReplacedAllTheSame() {
+    world.behaviour =
+        (host, run) -> host.equals(lost) ? null : new FakeWorld.Result(List.of(), 0, 60_000);
+    world.control.run(
+        "1.1",
+        new RunRequest(new Applications("n[1-3]", 2).task("a").specification(), true),
+        Observer.NOBODY);
+    world.run(1_000);
+    lost = world.root.host.value().equals("n2") ? "n1" : "n2";
+    world.kill(lost);
+    while (world.durable.stream().noneMatch(JournalEvent.Missed.class::isInstance)) {
+      world.run(1);
+    }
+    assertFalse(story("n3 is to take"));
+    String back = lost;
+    lost = "";
+    world.crash();
+    world.run(120_000);
+    world.control.attach("a", "1.1", recorder);
+    assertTrue(story("n3 has taken the place of " + back));
+    assertEquals(0, recorder.summary.exitStatus());
   }
 }
