@@ -137,28 +137,8 @@ public class LatecomersTest {
     assertEquals(before, view(victim).reason());
   }
 
-  @Test
-  public void whoComesAfterItsConnectWasInterruptedIsLetGo() {
-    world.behaviour = (host, run) -> ok(host.equals("n4") ? 500_000 : 60_000);
-    world.control.run(
-        "1.2",
-        new RunRequest(new Applications("n4", 1).task("a").specification(), false),
-        new Recorder());
-    world.run(500);
-    world.elsewhere = "n3";
-    world.control.connect("c", FakeWorld.plans("n3"), recorder);
-    world.run(1_000);
-    world.control.interrupt("c");
-    world.run(500);
-    assertEquals(HostState.NAMED, view("n3").state());
-    world.client("n3").inTree = true;
-    world.join(world.client("n3"));
-    world.run(5_000);
-    assertFalse("n3 stays: " + view("n3").state(), world.client("n3").alive);
-  }
-
-  @Test
-  public void whoWasToldToLeaveIsNotTakenForTheOneThatIsWantedAgain() {
+  /** The tree stays, for another's sake; n3's client is started, and is in no tree yet. */
+  private void interruptedConnectOfN3() {
     world.behaviour = (host, run) -> ok(host.equals("n4") ? 500_000 : 60_000);
     world.control.run(
         "1.2",
@@ -170,6 +150,21 @@ public class LatecomersTest {
     world.run(1_000);
     world.control.interrupt("c");
     world.run(500);
+  }
+
+  @Test
+  public void whoComesAfterItsConnectWasInterruptedIsLetGo() {
+    interruptedConnectOfN3();
+    assertEquals(HostState.NAMED, view("n3").state());
+    world.client("n3").inTree = true;
+    world.join(world.client("n3"));
+    world.run(5_000);
+    assertFalse("n3 stays: " + view("n3").state(), world.client("n3").alive);
+  }
+
+  @Test
+  public void whoWasToldToLeaveIsNotTakenForTheOneThatIsWantedAgain() {
+    interruptedConnectOfN3();
     FakeClient late = world.client("n3");
     late.inTree = true;
     world.join(late);
