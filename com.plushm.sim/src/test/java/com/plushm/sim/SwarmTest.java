@@ -83,6 +83,7 @@ public class SwarmTest {
       Map.of(
           "bushy",
           List.of(
+              857_965L, // asked by many at once, a node probed many: that is no attempt of its own
               610_520L, // of several grants under way one was announced before it was durable
               122_556L, // the old root passed a JOIN on and died with the joiner: nobody missed it
               129_898L, // children that came back together had the same commands come many times

@@ -53,6 +53,9 @@ final class Invitations {
     private int launches;
     private int refusals;
 
+    /** Whether it was given its time to join once more. */
+    private boolean prolonged;
+
     Invitation(long id, Host host) {
       this.id = id;
       this.host = host;
@@ -321,8 +324,14 @@ final class Invitations {
       enter(invitation, Step.READY);
       return;
     }
-    String words =
-        "its client started but did not join within " + settings.joinMillis() / 1_000 + " s";
+    if (invitation.step == Step.JOINING && !invitation.prolonged) {
+      // It has been told, and is there: once more the time that whoever is silent does not get.
+      invitation.prolonged = true;
+      joinDeadline(invitation);
+      return;
+    }
+    long most = settings.joinMillis() * (invitation.prolonged ? 2 : 1);
+    String words = "its client started but did not join within " + most / 1_000 + " s";
     failed(invitation, ErrorCode.HOST_SILENT, words);
   }
 

@@ -50,6 +50,30 @@ public class ConnectTest {
   }
 
   @Test
+  public void whoIsThereAndWasToldHasItsTimeToJoinOnceMore() {
+    connect("n1", 1_000);
+    world.client("n2").astray = true;
+    Recorder recorder = new Recorder();
+    world.control.connect("c2", FakeWorld.plans("n2"), recorder);
+    world.run(40_000);
+    assertEquals(HostState.INVITED, stateOf("n2"));
+    world.client("n2").inTree = true;
+    world.join(world.client("n2"));
+    world.run(100);
+    assertEquals(1, recorder.summary.answered());
+  }
+
+  @Test
+  public void whoIsThereAndNeverJoinsIsGivenUp() {
+    connect("n1", 1_000);
+    world.client("n2").astray = true;
+    Summary summary = connect("n2", 62_000);
+    assertEquals(0, summary.answered());
+    assertEquals(
+        "its client started but did not join within 60 s", summary.missing().get(0).reason());
+  }
+
+  @Test
   public void theFirstRootIsLaunchedFirstAndGrantedOnce() {
     connect("n[1-16]", 1_000);
     String first = world.launches.get(0);

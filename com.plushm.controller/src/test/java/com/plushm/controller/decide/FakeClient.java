@@ -21,6 +21,10 @@ final class FakeClient {
   Ordinal ordinal;
   boolean alive;
   boolean inTree;
+
+  /** It is told whom to join, and finds no way there. */
+  boolean astray;
+
   long seen;
   final TreeMap<Long, Command.Run> running = new TreeMap<>();
 

@@ -351,7 +351,7 @@ class FakeWorld implements ControlContext {
     } else if (client == root) {
       atRoot(message);
     } else if (message instanceof SetRoot && client.host.value().equals(elsewhere)) {
-      client.inTree = true;
+      client.inTree = !client.astray;
       join(client);
     }
   }
@@ -391,7 +391,7 @@ class FakeWorld implements ControlContext {
       boolean there = target != null && target.alive && peersAnswer;
       say(root, new SetPeerAnswer(m.invitation(), there, there ? "" : "no client"));
       if (there && !target.host.value().equals(elsewhere)) {
-        target.inTree = true;
+        target.inTree = !target.astray;
         after(5, () -> join(target));
       }
     } else if (message instanceof Baseline m) {

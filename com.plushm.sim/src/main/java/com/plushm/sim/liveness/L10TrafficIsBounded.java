@@ -3,6 +3,7 @@ package com.plushm.sim.liveness;
 import com.plushm.api.codec.Message;
 import com.plushm.api.id.Peer;
 import com.plushm.api.overlay.OverlayMessage;
+import com.plushm.api.transport.Remote;
 import com.plushm.fabric.protocol.FabricMessage;
 import com.plushm.fabric.protocol.TreeMessage;
 import com.plushm.sim.property.Safety;
@@ -17,9 +18,9 @@ import java.util.Map;
  * Once all is calm: what a node dials by itself, and what it sends to keep the tree, is bounded
  * whatever the number of nodes is. What a node dials while it is root does not count: a root dials
  * whom it is told to invite, or doubts. Nor does it while a tree is prepared, when everybody is
- * placed at once, nor when it answers a joiner that was handed to it: when a partition ends, the
- * one child of its root is handed all who were on the other side. Messages count by edge, since a
- * star's root has many.
+ * placed at once, nor when it probes whom another asks it to, nor when it answers a joiner that was
+ * handed to it: when a partition ends, the one child of its root is handed all who were on the
+ * other side. Messages count by edge, since a star's root has many.
  */
 public final class L10TrafficIsBounded extends Safety {
   /** In a minute. */
@@ -35,6 +36,10 @@ public final class L10TrafficIsBounded extends Safety {
 
   private static final class Count {
     int attempts;
+
+    /** Asks of others that a probe answers: each costs one dialling. */
+    int asked;
+
     int messages;
     int edgesMost;
   }
@@ -59,7 +64,19 @@ public final class L10TrafficIsBounded extends Safety {
         && !node.fabric().overlay().isRoot()
         && node.fabric().trees().prepared().isEmpty()
         && !isAnswer(latest)) {
-      count(from).attempts++;
+      Count count = count(from);
+      if (latest instanceof FabricMessage.Probe && count.asked > 0) {
+        count.asked--;
+      } else {
+        count.attempts++;
+      }
+    }
+  }
+
+  @Override
+  public void receives(SimNode node, Remote from, Message message) {
+    if (message instanceof FabricMessage.Ask) {
+      count(node).asked++;
     }
   }
 

@@ -48,6 +48,7 @@ public class ApplicationSwarmTest {
           821_035L, // a service whose last words were lost with a node was said to be running
           822_399L, // one host takes longer for all of a farm than the check had waited
           839_514L, // the knee of those who were gone opened a barrier for one alone
+          1_146_030L, // a client told in time, and paced by its search before, joined a little late
           930_544L, // news of a failed child came before its connection's end: it is told farewell
           463_839_640_122L, // whose invitation was taken back joined, and nobody let it go
           542_780L, // who was still looked for when all was to end was given up
