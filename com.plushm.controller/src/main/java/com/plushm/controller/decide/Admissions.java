@@ -19,6 +19,13 @@ import java.util.function.Predicate;
 
 /** Turns JOIN into ADMIT, several at a time (protocol.md §4). */
 final class Admissions {
+  /**
+   * A client that was told to leave.
+   *
+   * @param at when last, in milliseconds of the controller's clock
+   */
+  private record Told(Incarnation incarnation, long at) {}
+
   private static final long BATCH_MILLIS = 20;
 
   /** Every participant hears every ADMIT: with so many more of them it waits a millisecond more. */
@@ -39,10 +46,7 @@ final class Admissions {
   private final Predicate<Host> needed;
   private final SortedMap<NodeId, Host> batch = new TreeMap<>();
 
-  /** That a client was told to leave, as it had come too late; when last. */
-  private record Told(Incarnation incarnation, long at) {}
-
-  /** At most as many as there are hosts. */
+  /** Who came too late, at most as many as there may be hosts. */
   private final SortedMap<NodeId, Told> dismissed = new TreeMap<>();
 
   private boolean waits;

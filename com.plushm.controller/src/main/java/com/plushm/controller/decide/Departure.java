@@ -17,7 +17,8 @@ final class Departure {
 
   /**
    * How long the last answers are waited for after KILL. What a host says may be lost with a node
-   * on its way; the host says it again 10 to 20 s later.
+   * on its way; the host says it again 10 to 20 s later: its patience for an answer, and then until
+   * the fabric's next look at what is overdue.
    */
   private static final long ANSWER_MILLIS = 25_000;
 
@@ -64,23 +65,23 @@ final class Departure {
     // First: with the last that is given up what comes next begins, and cancels it.
     scene.desk().timers().start(timer(), ANSWER_MILLIS, () -> late(which));
     List<RunAccount> open = accounts(which);
-    open.forEach(a -> a.giveUp(present(a.open()), ErrorCode.HOST_SILENT, NOT_ENDED));
+    open.forEach(a -> a.giveUp(overdue(a.open()), ErrorCode.HOST_SILENT, NOT_ENDED));
     again.run();
   }
 
   /** Those of them who will not come, or have been there for so long that they could have ended. */
-  private OrdinalSet present(OrdinalSet hosts) {
+  private OrdinalSet overdue(OrdinalSet hosts) {
     long since = scene.desk().context().now() - ANSWER_MILLIS;
-    OrdinalSet.Builder present = OrdinalSet.builder();
+    OrdinalSet.Builder overdue = OrdinalSet.builder();
     for (Ordinal ordinal : hosts.stream().toList()) {
       Host host = scene.desk().hosts().byOrdinal(ordinal);
       boolean same = host.ordinal().filter(ordinal::equals).isPresent();
       boolean comes = same && (scene.desk().recovery().awaits(host) || host.joinedAt() > since);
       if (!comes) {
-        present.add(ordinal);
+        overdue.add(ordinal);
       }
     }
-    return present.build();
+    return overdue.build();
   }
 
   /** Waits no longer; what runs is killed as soon as it can be. */

@@ -34,6 +34,15 @@ public class LatecomersTest {
     return new FakeWorld.Result(List.of(), 0, after);
   }
 
+  /** So that the tree stays, whatever else ends. */
+  private void anotherRunsOnN4() {
+    world.control.run(
+        "1.2",
+        new RunRequest(new Applications("n4", 1).task("a").specification(), false),
+        new Recorder());
+    world.run(500);
+  }
+
   @Test
   public void whatBeganAnewIsNotGivenUpByTheEndBefore() {
     int[] failures = {0};
@@ -61,11 +70,7 @@ public class LatecomersTest {
   @Test
   public void whoComesAfterAnInterruptWhileTheOthersLeaveIsLetGo() {
     world.behaviour = (host, run) -> ok(60_000);
-    world.control.run(
-        "1.2",
-        new RunRequest(new Applications("n4", 1).task("a").specification(), false),
-        new Recorder());
-    world.run(500);
+    anotherRunsOnN4();
     world.elsewhere = "n3";
     world.control.run(
         "1.1",
@@ -87,11 +92,7 @@ public class LatecomersTest {
   @Test
   public void whoComesAfterItWasDoneWithoutIsLetGo() {
     world.behaviour = (host, run) -> ok(host.equals("n4") ? 500_000 : 60_000);
-    world.control.run(
-        "1.2",
-        new RunRequest(new Applications("n4", 1).task("a").specification(), false),
-        new Recorder());
-    world.run(500);
+    anotherRunsOnN4();
     world.control.run(
         "1.1",
         new RunRequest(new Applications("n[1-3]", 3).task("a").specification(), false),
@@ -137,14 +138,10 @@ public class LatecomersTest {
     assertEquals(before, view(victim).reason());
   }
 
-  /** The tree stays, for another's sake; n3's client is started, and is in no tree yet. */
+  /** n3's client is started, and is in no tree yet. */
   private void interruptedConnectOfN3() {
     world.behaviour = (host, run) -> ok(host.equals("n4") ? 500_000 : 60_000);
-    world.control.run(
-        "1.2",
-        new RunRequest(new Applications("n4", 1).task("a").specification(), false),
-        new Recorder());
-    world.run(500);
+    anotherRunsOnN4();
     world.elsewhere = "n3";
     world.control.connect("c", FakeWorld.plans("n3"), new Recorder());
     world.run(1_000);

@@ -171,11 +171,10 @@ final class SlurmStep {
   }
 
   private PlushException late(String what, String said, Throwable cause) {
+    String quoted = SlurmFailures.quoted(said);
     return new PlushException(
         ErrorCode.HOST_TIMEOUT,
-        "Slurm "
-            + what
-            + (SlurmFailures.quoted(said).isEmpty() ? "" : " (" + SlurmFailures.quoted(said) + ")"),
+        "Slurm " + what + (quoted.isEmpty() ? "" : " (" + quoted + ")"),
         host.value(),
         "look at the host and the job with scontrol show node and squeue --steps",
         cause);
